@@ -1,0 +1,133 @@
+package dev.thaw.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Optional;
+
+/**
+ * The one door to DJL's PyTorch engine: gradients, gradient mode, seeds and threads of libtorch.
+ *
+ * <p>For the library's own use. It never opens DJL's {@code GradientCollector}: the process has a single one, so a cell
+ * that was interrupted while it was open would block every later training. Recording is switched on by
+ * {@link GradientMode#on()} and the backward pass asked for here; nothing can stay open.
+ */
+public final class Torch {
+
+    private Torch() { }
+
+    /**
+     * Runs the backward pass from a loss: adds its gradient to each array that took part and requires one.
+     *
+     * <p>The graph is freed; a second pass over it fails in libtorch.
+     *
+     * @param loss one number, computed while {@link GradientMode#on()} held
+     * @throws IllegalArgumentException if the loss holds more than one number
+     * @throws IllegalStateException if no array that requires a gradient took part in it
+     */
+    public static void backward(NDArray loss) {
+        if (loss.size() != 1) {
+            throw new IllegalArgumentException(
+                    "a backward pass starts from one number, but the loss has shape %s; take its mean or sum first"
+                            .formatted(loss.getShape()));
+        }
+        try (NDArray one = loss.onesLike()) {
+            JniUtils.backward(torch(loss), torch(one), false, false);
+        } catch (EngineException refused) {
+            throw explained(refused);
+        }
+    }
+
+    /**
+     * Returns the gradient that backward passes left at a parameter, when there is one.
+     *
+     * <p>Empty means that no pass reached it since it was made or {@linkplain #forgetGradient forgotten}; zeros mean that
+     * one did. DJL's own {@code getGradient} cannot tell these apart.
+     *
+     * @param parameter a leaf array
+     * @param owner where the returned handle is attached, and closed at the latest
+     * @return the gradient itself, no copy: writing into it changes it
+     */
+    public static Optional<NDArray> gradient(NDArray parameter, NDManager owner) {
+        PtNDArray gradient = JniUtils.getGradient(torch(parameter));
+        if (gradient != null) {
+            gradient.attach(owner);
+        }
+        return Optional.ofNullable(gradient);
+    }
+
+    /**
+     * Sets a parameter's gradient to zeros, where it has one.
+     *
+     * @param parameter a leaf array
+     */
+    public static void zeroGradient(NDArray parameter) {
+        JniUtils.zeroGrad(torch(parameter));
+    }
+
+    /**
+     * Takes a parameter's gradient away, as {@code zero_grad(set_to_none=True)} does: afterwards it has none.
+     *
+     * <p>The array object, its numbers and whether it requires a gradient stay. libtorch's handle beneath it is replaced
+     * by a fresh one on the same memory, because DJL has no call for this.
+     *
+     * @param parameter a leaf array
+     */
+    public static void forgetGradient(NDArray parameter) {
+        PtNDArray array = torch(parameter);
+        boolean requires = array.hasGradient();
+        PtNDArray fresh = JniUtils.detachGradient(array);
+        JniUtils.attachGradient(fresh, requires);
+        array.intern(fresh);
+    }
+
+    /**
+     * Seeds libtorch's own generator, from which dropout draws.
+     *
+     * @param seed any number
+     */
+    public static void seed(long seed) {
+        Engine.getInstance();
+        JniUtils.setSeed(seed);
+    }
+
+    /**
+     * Returns how many threads one libtorch operation may use; results of another number differ in the last bits.
+     *
+     * @return at least 1
+     */
+    public static int threads() {
+        Engine.getInstance();
+        return JniUtils.getNumThreads();
+    }
+
+    static boolean recordsGradients() {
+        Engine.getInstance();
+        return JniUtils.isGradMode();
+    }
+
+    static void recordGradients(boolean records) {
+        JniUtils.setGradMode(records);
+    }
+
+    private static RuntimeException explained(EngineException refused) {
+        if (refused.getMessage() == null || !refused.getMessage().contains("does not require grad")) {
+            return refused;
+        }
+        return new IllegalStateException("""
+                no parameter that requires a gradient took part in this loss, so the backward pass has nowhere to go: \
+                everything is frozen, or the forward pass ran outside of GradientMode.on()""", refused);
+    }
+
+    private static PtNDArray torch(NDArray array) {
+        if (array instanceof PtNDArray known) {
+            return known;
+        }
+        throw new IllegalArgumentException("""
+                %s is no array of the PyTorch engine, the only one that Thaw runs on; \
+                is another DJL engine on the class path?""".formatted(array.getClass().getName()));
+    }
+}

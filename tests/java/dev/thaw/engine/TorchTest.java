@@ -1,0 +1,108 @@
+package dev.thaw.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import org.junit.jupiter.api.Test;
+
+class TorchTest {
+
+    @Test
+    void theGradientOfASumOfSquaresIsTwiceTheNumbers() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1, -2, 3);
+            squareAndGoBack(w, scratch);
+            assertArrayEquals(new float[] {2, -4, 6}, gradient(w, scratch));
+        }
+    }
+
+    @Test
+    void aParameterThatTookNoPartHasNoGradientRatherThanZeros() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1);
+            NDArray unused = parameter(manager, 5);
+            squareAndGoBack(w, scratch);
+            assertTrue(Torch.gradient(unused, scratch).isEmpty());
+        }
+    }
+
+    @Test
+    void forgettingLeavesNoGradientAndTheSameArrayThatLearnsAgain() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1, -2, 3);
+            for (int i = 0; i < 100; i++) {
+                squareAndGoBack(w, scratch);
+                assertArrayEquals(new float[] {2, -4, 6}, gradient(w, scratch));
+                Torch.forgetGradient(w);
+                assertTrue(Torch.gradient(w, scratch).isEmpty());
+            }
+            assertArrayEquals(new float[] {1, -2, 3}, w.toFloatArray());
+            assertTrue(w.hasGradient());
+            assertSame(w, manager.getManagedArrays().get(0));
+            assertEquals(1, manager.getManagedArrays().size());
+        }
+    }
+
+    @Test
+    void zeroingKeepsTheGradientAndPassesAddUp() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 4);
+            squareAndGoBack(w, scratch);
+            squareAndGoBack(w, scratch);
+            assertArrayEquals(new float[] {16}, gradient(w, scratch));
+            Torch.zeroGradient(w);
+            assertArrayEquals(new float[] {0}, gradient(w, scratch));
+        }
+    }
+
+    @Test
+    void aCollectorThatACellLeftOpenDoesNotBlockTraining() {
+        try (GradientCollector left = Engine.getInstance().newGradientCollector();
+                NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1);
+            squareAndGoBack(w, scratch);
+            assertArrayEquals(new float[] {2}, gradient(w, scratch));
+        }
+    }
+
+    @Test
+    void aLossWithoutParametersSaysThatEverythingIsFrozen() {
+        try (NDManager manager = NDManager.newBaseManager(); var on = GradientMode.on()) {
+            NDArray loss = manager.create(new float[] {1, 2}).sum();
+            var error = assertThrows(IllegalStateException.class, () -> Torch.backward(loss));
+            assertTrue(error.getMessage().contains("frozen"), error.getMessage());
+        }
+    }
+
+    @Test
+    void aLossOfManyNumbersIsRefused() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray loss = manager.create(new float[] {1, 2});
+            var error = assertThrows(IllegalArgumentException.class, () -> Torch.backward(loss));
+            assertTrue(error.getMessage().contains("(2)"), error.getMessage());
+        }
+    }
+
+    private static NDArray parameter(NDManager manager, float... values) {
+        NDArray array = manager.create(values);
+        array.setRequiresGradient(true);
+        return array;
+    }
+
+    private static void squareAndGoBack(NDArray w, NDManager scratch) {
+        try (var on = GradientMode.on(); NDArray square = w.mul(w); NDArray loss = square.sum()) {
+            Torch.backward(loss);
+        }
+    }
+
+    private static float[] gradient(NDArray w, NDManager scratch) {
+        return Torch.gradient(w, scratch).orElseThrow().toFloatArray();
+    }
+}
