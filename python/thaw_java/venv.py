@@ -1,0 +1,81 @@
+"""The virtual environment in `.thaw/venv`: JupyterLab, the JJava kernel, nbclient; made once from pinned files."""
+
+import importlib.util
+import os
+import shutil
+import sys
+
+from thaw_java import places, stamps
+from thaw_java.processes import environment, logged
+from thaw_java.say import Problem
+
+REQUIREMENTS = places.PACKAGE / "requirements.txt"
+TEST_REQUIREMENTS = places.PACKAGE / "requirements-test.txt"
+CONSTRAINTS = places.PACKAGE / "constraints.txt"
+OLDEST, NEWEST = (3, 11), (3, 14)
+REMEDY = "check the network and the proxy (HTTPS_PROXY), then run the same command again"
+
+
+def python():
+    """The environment's own Python."""
+    return places.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def jjava():
+    """The kernel's jar, which pip installed."""
+    return places.VENV / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
+
+
+def fits():
+    """Whether the environment is whole and of today's requirements."""
+    return stamps.fits("venv", _wanted(REQUIREMENTS)) and python().exists() and jjava().exists()
+
+
+def tests_fit():
+    """Whether what the tests need is in it too."""
+    return fits() and stamps.fits("venv-test", _wanted(TEST_REQUIREMENTS))
+
+
+def lacks():
+    """What this Python lacks to make it, in one line; None when nothing."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        return f"Python {sys.version.split()[0]} is not one of 3.11 to 3.14; set THAW_PYTHON to one of these"
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        return (f"this Python ({sys.executable}) has no venv with ensurepip; install it (Debian: apt install "
+                f"python{version}-venv) or set THAW_PYTHON to another Python")
+    return None
+
+
+def make():
+    """Makes the environment anew unless it fits; what an interrupted run left is thrown away."""
+    if fits():
+        return
+    stamps.clear("venv")
+    stamps.clear("venv-test")
+    shutil.rmtree(places.VENV, ignore_errors=True)
+    if places.VENV.exists():
+        raise Problem(f"cannot remove {places.VENV}; close the JupyterLab that uses it and try again")
+    logged("making the Python environment .thaw/venv", [sys.executable, "-m", "venv", places.VENV], "venv.log",
+           "see above", env=environment())
+    _install("installing JupyterLab and the JJava kernel", REQUIREMENTS, "pip.log")
+    stamps.put("venv", _wanted(REQUIREMENTS))
+
+
+def make_for_tests():
+    """Adds what the tests need."""
+    make()
+    if not tests_fit():
+        _install("installing what the browser test needs", TEST_REQUIREMENTS, "pip-test.log")
+        stamps.put("venv-test", _wanted(TEST_REQUIREMENTS))
+
+
+def _install(what, requirements, log):
+    command = [python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
+               "-r", requirements, "-c", CONSTRAINTS]
+    logged(what, command, log, REMEDY, env=environment())
+
+
+def _wanted(requirements):
+    """Another Python or a checkout that was moved makes another environment."""
+    return stamps.digest([requirements, CONSTRAINTS], sys.version, places.VENV)

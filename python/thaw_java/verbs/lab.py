@@ -1,0 +1,113 @@
+"""`./thaw lab`: prepares everything once and opens the course in JupyterLab."""
+
+import json
+import os
+import socket
+
+from thaw_java import places, prepare, stamps, venv
+from thaw_java.processes import replace
+from thaw_java.say import Problem, line
+
+SUMMARY = "opens the course in JupyterLab (prepares everything the first time)"
+HELP = """
+Usage: ./thaw lab [--jdk PATH] [options of JupyterLab…]
+
+Opens the course in JupyterLab with the kernel "Java (Thaw)". The first time it makes .thaw/venv, builds the jars and
+writes the kernelspec, which takes a few minutes and 1.5 GB; later starts take seconds. The server listens on this
+machine only and asks for the token in the printed address.
+
+  --jdk PATH      runs the kernel on this JDK instead of JAVA_HOME or the first on the path
+
+All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER.
+"""
+SERVER = {
+    # The kernel of the course only: JJava's own "Java" and a Python kernel would not know the library.
+    "KernelSpecManager": {"allowed_kernelspecs": ["thaw"], "ensure_native_kernel": False},
+    # No call to any host but this one: no news, no look for updates, no list of extensions.
+    "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+               "extension_manager": "readonly"},
+    "ServerApp": {"log_level": "WARN"},
+}
+PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True,
+                               "@jupyterlab/extensionmanager-extension:plugin": True}}
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+            "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False, "disclaimed": False}}
+
+
+def main(arguments):
+    """Prepares, then becomes JupyterLab."""
+    jdk, rest = own_options(arguments)
+    port = fixed_port(rest)
+    if port and taken(port):
+        raise Problem(f"port {port} is taken; leave --port out and JupyterLab finds a free one, or name another")
+    kit = prepare.ready(jdk)
+    configure()
+    line(f"JupyterLab with the kernel \"Java (Thaw)\" on JDK {kit.jdk.version}; Ctrl-C twice ends it.")
+    gpu = gpu_line()
+    if gpu:
+        line(gpu)
+    return replace([venv.python(), "-m", "jupyterlab", *defaults(rest), *rest], kit.environment())
+
+
+def own_options(arguments):
+    """Takes --jdk out; the rest is JupyterLab's."""
+    rest, jdk, words = [], None, iter(arguments)
+    for word in words:
+        if word == "--jdk":
+            jdk = next(words, None)
+            if not jdk:
+                raise Problem("--jdk needs a path (./thaw lab --help)", 2)
+        elif word.startswith("--jdk="):
+            jdk = word.split("=", 1)[1]
+        else:
+            rest.append(word)
+    return jdk, rest
+
+
+def defaults(rest):
+    """Where JupyterLab opens, unless the user says another folder."""
+    named = any(word.split("=")[0] in ("--notebook-dir", "--ServerApp.root_dir") or not word.startswith("-")
+                for word in rest)
+    folder = places.NOTEBOOKS.relative_to(places.ROOT).as_posix()
+    return [] if named else [f"--ServerApp.root_dir={places.ROOT}", f"--LabApp.default_url=/lab/tree/{folder}"]
+
+
+def fixed_port(rest):
+    """The port that the user asks for, if any."""
+    for word, after in zip(rest, [*rest[1:], ""]):
+        name, _, value = word.partition("=")
+        if name in ("--port", "--ServerApp.port"):
+            text = value or after
+            return int(text) if text.isdigit() else None
+    return None
+
+
+def taken(port):
+    """Whether something listens on the port of this machine already."""
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            return False
+        except OSError:
+            return True
+
+
+def configure():
+    """Writes the lab's own settings; the user's Jupyter elsewhere is neither read nor changed."""
+    config = places.JUPYTER / "config"
+    for file, content in ((config / "jupyter_server_config.json", SERVER),
+                          (config / "labconfig" / "page_config.json", PAGE),
+                          (places.VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json", SETTINGS)):
+        text = json.dumps(content, indent=2) + "\n"
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            stamps.write(file, text)
+
+
+def gpu_line():
+    """One line where a GPU's driver is, since the kernel does not use it yet."""
+    import shutil
+    if not shutil.which("nvidia-smi"):
+        return None
+    return "An NVIDIA driver is here; this version trains on the CPU, GPU support (./thaw lab --gpu) is planned."

@@ -1,0 +1,8 @@
+"""Coming."""
+SUMMARY = "coming"
+HELP = "coming"
+
+
+def main(arguments):
+    """Coming."""
+    return 1
