@@ -1,0 +1,167 @@
+package dev.thaw.data;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.thaw.engine.Devices;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * One pass over an image set, batch by batch; the next two batches are prepared on a thread of its own.
+ *
+ * <pre>{@code
+ * try (var batches = Batches.of(data.train(), data.normalization(), 64, Ordering.shuffled(seed, epoch))) {
+ *     while (batches.hasNext()) {
+ *         try (Batch batch = batches.next()) { … }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The order of images and every bit of a batch depend on the arguments alone, never on timing. The last batch holds
+ * what is left. Close it: the thread then ends at once; it also ends by itself after the last batch, after a failure, and
+ * when an unclosed pass is garbage-collected. An interrupt neither loses a batch nor is lost: {@link #next()} returns and
+ * the thread's interrupt flag stays set, for the training loop to see. Not for use by two threads at once.
+ */
+public final class Batches implements Iterator<Batch>, AutoCloseable {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final BatchLoader loader;
+    private final Cleaner.Cleanable stopWhenForgotten;
+    private final Shape imageShape;
+    private final Device device;
+    private final int count;
+    private final ByteBuffer transfer;
+    private int taken;
+    private boolean ended;
+
+    private Batches(ImageSet images, Normalization normalization, int batchSize, int[] order, Device device) {
+        this.imageShape = new Shape(images.channels(), images.height(), images.width());
+        this.device = device;
+        this.count = (order.length + batchSize - 1) / batchSize;
+        int largest = Math.min(batchSize, order.length);
+        this.transfer = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Math.max(images.imageBytes() * Float.BYTES, Long.BYTES)))
+                .order(ByteOrder.nativeOrder());
+        BatchLoader running = new BatchLoader(images, normalization, batchSize, order);
+        this.loader = running;
+        this.stopWhenForgotten = CLEANER.register(this, running::stop);
+        running.start();
+    }
+
+    /**
+     * Starts a pass over all images, for the device of this process.
+     *
+     * @param images what to visit
+     * @param normalization how bytes become numbers
+     * @param batchSize images in a batch, at least 1; the last batch may hold fewer
+     * @param order in which order
+     * @return the pass, to be closed
+     * @throws IllegalArgumentException if the batch size is below 1 or the normalization is for other channels
+     */
+    public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch of %d images does not exist; give 1 or more".formatted(batchSize));
+        }
+        if (normalization.channels() != images.channels()) {
+            throw new IllegalArgumentException("images of %d channel(s) cannot be normalised with numbers for %d"
+                    .formatted(images.channels(), normalization.channels()));
+        }
+        return new Batches(images, normalization, batchSize, order.indices(images.size()), Devices.current());
+    }
+
+    /**
+     * Counts the batches of the whole pass.
+     *
+     * @return batches, taken or not
+     */
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ended && taken < count;
+    }
+
+    /**
+     * Waits for the next batch and puts it on the device.
+     *
+     * @return the batch, to be closed by the caller
+     * @throws NoSuchElementException after the last batch, or after {@link #close()}
+     */
+    @Override
+    public Batch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("this pass of %d batches is over; start another with Batches.of".formatted(count));
+        }
+        BatchLoader.Loaded loaded = await();
+        if (loaded.failure() != null) {
+            close();
+            throw new IllegalStateException("batch %d of %d could not be made: %s".formatted(taken + 1, count, loaded.failure()),
+                    loaded.failure());
+        }
+        taken++;
+        return toDevice(loaded);
+    }
+
+    /** Ends the pass and its thread; batches already taken stay open. A second call does nothing. */
+    @Override
+    public void close() {
+        ended = true;
+        stopWhenForgotten.clean();
+        boolean interrupted = Thread.interrupted();
+        try {
+            loader.join();
+        } catch (InterruptedException again) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private BatchLoader.Loaded await() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return loader.take();
+                } catch (InterruptedException seen) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Batch toDevice(BatchLoader.Loaded loaded) {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            transfer.clear().asFloatBuffer().put(loaded.x());
+            NDArray x = owned(manager, new Shape(loaded.y().length).addAll(imageShape), DataType.FLOAT32, loaded.x().length);
+            transfer.clear().asLongBuffer().put(loaded.y());
+            NDArray y = owned(manager, new Shape(loaded.y().length), DataType.INT64, loaded.y().length);
+            return new Batch(manager, x, y);
+        } catch (RuntimeException | Error failure) {
+            manager.close();
+            throw failure;
+        }
+    }
+
+    /** Copies the transfer buffer into native memory: an array made from a Java buffer only borrows it (facts of DJL 0.35). */
+    private NDArray owned(NDManager manager, Shape shape, DataType type, int numbers) {
+        ByteBuffer part = transfer.duplicate().order(ByteOrder.nativeOrder()).clear().limit(numbers * type.getNumOfBytes());
+        try (NDArray borrowed = manager.create(part, shape, type)) {
+            return borrowed.duplicate();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.thaw.data;
+
+import dev.thaw.view.ImageGrid;
+import dev.thaw.view.Renderable;
+import dev.thaw.view.Tile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A task: labelled images to learn from, to choose by and to judge with, and how a network is to see them.
+ *
+ * @param name the name that {@link Datasets#load} knows it by
+ * @param classNames the class names in label order
+ * @param train the images to learn from
+ * @param validation the images to choose by; may be empty
+ * @param test the images to judge with; may be empty
+ * @param normalization how bytes become numbers
+ */
+public record Dataset(String name, List<String> classNames, ImageSet train, ImageSet validation, ImageSet test,
+        Normalization normalization) implements Renderable {
+
+    /**
+     * Checks that every label has a name and that all images are of one size.
+     *
+     * @param name the name that {@link Datasets#load} knows it by
+     * @param classNames the class names in label order
+     * @param train the images to learn from
+     * @param validation the images to choose by
+     * @param test the images to judge with
+     * @param normalization how bytes become numbers
+     */
+    public Dataset {
+        classNames = List.copyOf(classNames);
+        for (ImageSet part : List.of(train, validation, test)) {
+            requireSameSize(name, train, part);
+            requireNamed(name, classNames, part);
+        }
+        if (normalization.channels() != train.channels()) {
+            throw new IllegalArgumentException("\"%s\" has images of %d channel(s), but the normalization is for %d"
+                    .formatted(name, train.channels(), normalization.channels()));
+        }
+    }
+
+    /**
+     * Counts the classes.
+     *
+     * @return how many outputs a classifier needs
+     */
+    public int classes() {
+        return classNames.size();
+    }
+
+    /**
+     * Keeps some training images, each class in its proportion, drawn with seed 0.
+     *
+     * @param trainImages how many; at least one a class
+     * @return the smaller task; validation and test are as before
+     * @throws IllegalArgumentException if there are not so many, or fewer than classes
+     */
+    public Dataset take(int trainImages) {
+        return take(trainImages, 0);
+    }
+
+    /**
+     * Keeps some training images, each class in its proportion (stratified).
+     *
+     * <p>Draws of one seed are nested when the classes are balanced: the first 50 are among the first 200.
+     *
+     * @param trainImages how many; at least one a class
+     * @param seed another seed draws others
+     * @return the smaller task; validation and test are as before
+     * @throws IllegalArgumentException if there are not so many, or fewer than classes
+     */
+    public Dataset take(int trainImages, long seed) {
+        return with(train.select(draw("take", train, trainImages, seed)), validation, test);
+    }
+
+    /**
+     * Keeps some test images, each class in its proportion, so that judging takes less time.
+     *
+     * @param images how many; all when there are not more
+     * @return the task with the smaller test part
+     */
+    public Dataset limitTest(int images) {
+        return images >= test.size() ? this : with(train, validation, test.select(draw("limitTest", test, images, 0)));
+    }
+
+    /**
+     * Moves some training images to the validation part, each class in its proportion.
+     *
+     * @param images how many; fewer than there are training images
+     * @param seed another seed moves others
+     * @return the task with fewer training images and these, and only these, for validation
+     * @throws IllegalArgumentException if no training image would be left
+     */
+    public Dataset withValidation(int images, long seed) {
+        if (images >= train.size()) {
+            throw new IllegalArgumentException("\"%s\" has %,d training images: %,d for validation would leave none to learn from"
+                    .formatted(name, train.size(), images));
+        }
+        int[] drawn = draw("withValidation", train, images, seed);
+        return with(train.select(Stratified.rest(train.size(), drawn)), train.select(drawn), test);
+    }
+
+    /**
+     * Replaces how bytes become numbers, for example by that of the data a network was pretrained on.
+     *
+     * @param other mean and standard deviation a channel
+     * @return the task seen through it
+     */
+    public Dataset withNormalization(Normalization other) {
+        return new Dataset(name, classNames, train, validation, test, other);
+    }
+
+    /**
+     * Shows the first training images of each class.
+     *
+     * @param perClass how many of each
+     * @return a grid, one column a class where there are at most ten
+     */
+    public ImageGrid samples(int perClass) {
+        List<Tile> tiles = new ArrayList<>();
+        List<int[]> members = Stream.iterate(0, label -> label + 1).limit(classes()).map(train::indicesOf).toList();
+        int columns = Math.min(classes(), ImageGrid.DEFAULT_COLUMNS);
+        for (int first = 0; first < classes(); first += columns) {
+            for (int row = 0; row < perClass; row++) {
+                for (int label = first; label < Math.min(first + columns, classes()); label++) {
+                    if (row < members.get(label).length) {
+                        tiles.add(tile(train, members.get(label)[row]));
+                    }
+                }
+            }
+        }
+        return ImageGrid.of("%s: %d training images of each class".formatted(name, perClass), tiles).columns(columns);
+    }
+
+    /**
+     * Turns one image into a picture, captioned with its class.
+     *
+     * @param part {@link #train}, {@link #validation} or {@link #test}
+     * @param index which image of it
+     * @return the picture
+     */
+    public Tile tile(ImageSet part, int index) {
+        String caption = classNames.get(part.label(index));
+        return part.channels() == 1 ? Tile.grey(part.image(index), part.width(), part.height(), caption)
+                : new Tile(part.image(index), part.width(), part.height(), caption);
+    }
+
+    @Override
+    public String text() {
+        return "%s: %d classes of %d×%d×%d images (H×W×C)%n  %,d train, %,d validation, %,d test%n  %s".formatted(name, classes(),
+                train.height(), train.width(), train.channels(), train.size(), validation.size(), test.size(),
+                classNames.stream().limit(30).collect(Collectors.joining(", ", "", classes() > 30 ? ", …" : "")));
+    }
+
+    /**
+     * Says as little as fits a line, so that an accidental print does not flood a cell.
+     */
+    @Override
+    public String toString() {
+        return "Dataset[%s, %d classes, %d/%d/%d images]".formatted(name, classes(), train.size(), validation.size(), test.size());
+    }
+
+    private Dataset with(ImageSet learn, ImageSet choose, ImageSet judge) {
+        return new Dataset(name, classNames, learn, choose, judge, normalization);
+    }
+
+    private int[] draw(String verb, ImageSet from, int images, long seed) {
+        long present = Arrays.stream(from.counts(classes())).filter(count -> count > 0).count();
+        if (images > from.size() || images < present) {
+            throw new IllegalArgumentException(
+                    "%s(%,d): \"%s\" has %,d such images of %d classes; give %d to %,d, so that each class has one".formatted(verb,
+                            images, name, from.size(), present, present, from.size()));
+        }
+        return Stratified.draw(from.labels(), classes(), images, seed);
+    }
+
+    private static void requireSameSize(String name, ImageSet first, ImageSet part) {
+        if (part.height() != first.height() || part.width() != first.width() || part.channels() != first.channels()) {
+            throw new IllegalArgumentException("\"%s\" mixes images of %d×%d×%d and %d×%d×%d (H×W×C); resize them first"
+                    .formatted(name, first.height(), first.width(), first.channels(), part.height(), part.width(),
+                            part.channels()));
+        }
+    }
+
+    private static void requireNamed(String name, List<String> classNames, ImageSet part) {
+        for (int label : part.labels()) {
+            if (label >= classNames.size()) {
+                throw new IllegalArgumentException("\"%s\" has the label %d, but only %d class names, counted from 0"
+                        .formatted(name, label, classNames.size()));
+            }
+        }
+    }
+}
