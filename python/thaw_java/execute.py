@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thaw_java import notebooks, places, stamps, venv
+from thaw_java import machine, notebooks, places, stamps, venv
 from thaw_java.say import Progress, line
 
 BUDGETS = ("smoke", "quick", "standard", "full")
@@ -22,11 +22,11 @@ class Outcome:
     complaints: list = field(default_factory=list)
 
 
-def execute(kit, path, budget, solved=False, timeout=0, label=""):
+def execute(kit, path, budget, solved=False, timeout=0, label="", folder=""):
     """Executes one notebook and returns an Outcome; never raises for what the notebook does."""
     path = Path(path)
     name = path.stem + (".solved" if solved else "") + label
-    target = places.make(places.OUT) / f"{name}.ipynb"
+    target = places.make(places.OUT / folder) / f"{name}.ipynb"
     content = notebooks.read(path)
     if solved:
         notebooks.solve(content, notebooks.solutions(path), path.stem)
@@ -45,7 +45,7 @@ def _stamp(content, path, budget, kit):
     """Keeps in the executed notebook what it was made from; `site --docs` and its test read it."""
     content.setdefault("metadata", {})["thaw"] = {
         **content["metadata"].get("thaw", {}), "hash": notebooks.digest(notebooks.read(path)),
-        "budget": budget, "java": kit.jdk.version, "executed": time.strftime("%Y-%m-%d")}
+        "budget": budget, "commit": machine.commit(), "machine": machine.words(kit.jdk), "executed": time.strftime("%Y-%m-%d")}
 
 
 def _follow(command, env, name, progress):

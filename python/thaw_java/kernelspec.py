@@ -16,17 +16,19 @@ OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dai.djl.offline=true",                           # the engine comes from the jars and is never downloaded
     "-Dfile.encoding=UTF-8",
+    f"-Djava.util.logging.config.file={places.PACKAGE / 'logging.properties'}",
 )
 
 
-def spec(jdk, jars):
-    """The content of kernel.json."""
+def spec(jdk, jars, jjava=None):
+    """The content of kernel.json: this JDK, this folder of jars, and the kernel's own jar."""
     return {
-        "argv": [str(jdk.java), *OPTIONS, "-jar", str(venv.jjava()), "{connection_file}"],
+        "argv": [str(jdk.java), *OPTIONS, "-jar", str(jjava or venv.jjava()), "{connection_file}"],
         "display_name": DISPLAY_NAME,
         "language": "java",
         "interrupt_mode": "message",
-        "env": {"JJAVA_CLASSPATH": class_path(jars), **engine(), **places.caches()},
+        "env": {"JJAVA_CLASSPATH": class_path(jars), "THAW_SOURCES": str(jars / "sources"),
+                **engine(), **places.caches()},
         "metadata": {"debugger": False},
     }
 
@@ -40,16 +42,31 @@ def _own(jar):
     return jar.name.startswith("thaw")
 
 
+def folder(jdk):
+    """The folder for JUPYTER_PATH of one JDK."""
+    return places.JUPYTER / f"java-{jdk.feature}-{hashlib.sha256(str(jdk.home).encode()).hexdigest()[:8]}"
+
+
 def make(jdk, jars):
-    """Writes the kernelspec if it differs and returns the folder for JUPYTER_PATH; one folder per JDK."""
-    base = places.JUPYTER / f"java-{jdk.feature}-{hashlib.sha256(str(jdk.home).encode()).hexdigest()[:8]}"
-    write(base / "kernels" / NAME, spec(jdk, jars))
-    return base
+    """Writes the kernelspec if it differs and returns the folder for JUPYTER_PATH."""
+    write(folder(jdk) / "kernels" / NAME, spec(jdk, jars))
+    return folder(jdk)
+
+
+def is_current(jdk, jars):
+    """Whether the kernelspec that is there is the one that would be written."""
+    file = folder(jdk) / "kernels" / NAME / "kernel.json"
+    return file.exists() and file.read_text(encoding="utf-8") == text_of(spec(jdk, jars))
+
+
+def text_of(content):
+    """kernel.json as text."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder, content):
     """Writes kernel.json and the logo into the folder of a kernelspec."""
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    text = text_of(content)
     file = folder / "kernel.json"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         stamps.write(file, text)

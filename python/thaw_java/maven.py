@@ -28,7 +28,7 @@ def find():
 def version(program, jdk):
     """Maven's version as text, such as 3.8.7; a Problem when it is too old or does not start."""
     done = subprocess.run([program, "-v"], capture_output=True, text=True, env=environment(JAVA_HOME=jdk.home))
-    match = re.search(r"Apache Maven (\d+)\.(\d+)(\S*)", done.stdout)
+    match = re.search(r"Apache Maven (\d+)\.(\d+)([\w.-]*)", done.stdout)
     if not match:
         raise Problem(f"{program} -v does not say its version; {REMEDY}")
     if (int(match.group(1)), int(match.group(2))) < LEAST:

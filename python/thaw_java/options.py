@@ -21,3 +21,18 @@ class OptionReader(argparse.ArgumentParser):
 def parser(verb):
     """A reader for the options of one verb; options are never abbreviated."""
     return OptionReader(prog=verb, add_help=False, allow_abbrev=False)
+
+
+def own_options(arguments, verb):
+    """Takes --jdk out; the rest belongs to the program that the verb starts."""
+    rest, jdk, words = [], None, iter(arguments)
+    for word in words:
+        if word == "--jdk":
+            jdk = next(words, None)
+            if not jdk:
+                raise Problem(f"--jdk needs a path (./thaw {verb} --help)", 2)
+        elif word.startswith("--jdk="):
+            jdk = word.split("=", 1)[1]
+        else:
+            rest.append(word)
+    return jdk, rest

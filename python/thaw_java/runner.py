@@ -29,7 +29,7 @@ def main(source, target, timeout, folder):
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     notebook = nbformat.read(source, as_version=4)
     client = NotebookClient(notebook, timeout=timeout or None, kernel_name="thaw", startup_timeout=START_SECONDS,
-                            resources={"metadata": {"path": folder}}, record_timing=True, iopub_timeout=30)
+                            resources={"metadata": {"path": folder}}, shutdown_kernel="immediate", record_timing=True, iopub_timeout=30)
     state = {"cell": 0, "of": sum(cell.cell_type == "code" for cell in notebook.cells), "index": None}
     client.on_cell_start = lambda cell, cell_index: started(state, cell, cell_index)
     begin = time.monotonic()

@@ -1,8 +1,127 @@
-"""Coming."""
-SUMMARY = "coming"
-HELP = "coming"
+"""`./thaw doctor`: looks at everything the other verbs need, changes nothing, and names a remedy for each lack."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from thaw_java import chromium, jars, java, kernelspec, maven, places, venv
+from thaw_java.options import parser
+from thaw_java.prepare import FREE_BYTES
+from thaw_java.processes import engine, environment
+from thaw_java.say import Problem, line
+
+SUMMARY = "says what is there, what is missing, and how to get it"
+HELP = """
+Usage: ./thaw doctor [--jdk PATH]
+
+Looks at Java, Maven, Python, the disk, what .thaw holds, and loads the engine once. One line each: a tick, or what is
+missing and how to get it. Changes nothing. Ends with 1 when something needed is missing.
+"""
+MARKS = {"ok": "✓", "note": "·", "missing": "✗"}
 
 
 def main(arguments):
-    """Coming."""
-    return 1
+    """Prints one line per check."""
+    reader = parser("doctor")
+    reader.add_argument("--jdk")
+    wanted = reader.parse_args(arguments).jdk
+    worst = 0
+    for look in (lambda: jdk_line(wanted), lambda: maven_line(wanted), python_line, disk_line, memory_line, venv_line,
+                 jars_line, lambda: kernel_line(wanted), lambda: engine_line(wanted), offline_line, chromium_line):
+        kind, text = attempt(look)
+        line(f"{MARKS[kind]} {text}")
+        worst = max(worst, kind == "missing")
+    return int(worst)
+
+
+def attempt(look):
+    """A check that raises a Problem is a lack whose text is the problem's."""
+    try:
+        return look()
+    except Problem as problem:
+        return "missing", str(problem)
+
+
+def jdk_line(wanted):
+    jdk = java.find(wanted)
+    others = ", ".join(other.version for _, other in sorted(java.every().items()) if other.home != jdk.home)
+    return "ok", f"JDK {jdk.version} in {jdk.home} ({jdk.source})" + (f"; also {others}" if others else "")
+
+
+def maven_line(wanted):
+    program = maven.find()
+    return "ok", f"Maven {maven.version(program, java.find(wanted))} ({program})"
+
+
+def python_line():
+    return ("missing", venv.lacks()) if venv.lacks() else ("ok", f"Python {sys.version.split()[0]} with venv ({sys.executable})")
+
+
+def disk_line():
+    free = shutil.disk_usage(places.STATE if places.STATE.exists() else places.ROOT).free
+    made = venv.fits() and jars.fits()
+    text = f"{free / 1e9:.1f} GB free where .thaw is"
+    if made or free >= FREE_BYTES:
+        return "ok", text
+    return "missing", f"{text}, {FREE_BYTES / 1e9:.1f} GB are needed; free some or set THAW_STATE to another disk"
+
+
+def memory_line():
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return "note", f"{os.cpu_count()} processors; memory not known on this system"
+    return ("ok" if total > 3.5e9 else "note"), f"{os.cpu_count()} processors, {total / 1e9:.1f} GB of memory"
+
+
+def venv_line():
+    if venv.fits():
+        return "ok", f"Python environment {places.VENV}"
+    return "note", "Python environment: not made yet, or for other requirements; ./thaw lab makes it"
+
+
+def jars_line():
+    if jars.fits():
+        return "ok", f"jars of today's sources in {jars.folder()}"
+    return "note", "jars: not built yet from today's sources; ./thaw lab builds them"
+
+
+def kernel_line(wanted):
+    jdk = java.find(wanted)
+    if jars.fits() and kernelspec.is_current(jdk, jars.folder()):
+        return "ok", f'kernelspec "{kernelspec.DISPLAY_NAME}" in {kernelspec.folder(jdk)}'
+    return "note", f'kernelspec "{kernelspec.DISPLAY_NAME}": not written yet for JDK {jdk.version}; ./thaw lab writes it'
+
+
+def engine_line(wanted):
+    if not jars.fits():
+        return "note", "engine: not tried, since the jars are not built yet"
+    said = probe(java.find(wanted), jars.folder())
+    threads = os.environ.get("OMP_NUM_THREADS", said["cores"])
+    return "ok", (f"{said['engine']} loads; device {said['device']}, {threads} threads, "
+                  f"Java heap up to {said['heap']} MB")
+
+
+def probe(jdk, folder):
+    """Runs Probe.java on the jars and returns what it says."""
+    command = [jdk.java, "-Dai.djl.offline=true", "-Djava.awt.headless=true", "-cp", folder / "*", places.PACKAGE / "Probe.java"]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment(**engine()))
+    if done.returncode:
+        reason = next((text.strip() for text in done.stderr.splitlines() if "Exception" in text or "Error" in text), "no reason")
+        raise Problem(f"the engine does not load: {reason}; libtorch has builds for Linux x64/arm64, macOS arm64 and Windows x64")
+    return dict(text.split("=", 1) for text in done.stdout.splitlines() if "=" in text)
+
+
+def offline_line():
+    offline = os.environ.get("THAW_OFFLINE") == "1"
+    data = os.environ.get("THAW_DATA")
+    return "ok", (("THAW_OFFLINE=1: nothing is downloaded" if offline else "downloads happen only when a cell asks for one")
+                  + (f"; data sets are read from {data}" if data else ""))
+
+
+def chromium_line():
+    program = chromium.find()
+    if program:
+        return "ok", f"Chromium {program} (browser test, pictures of the course)"
+    return "note", f"no Chromium; only the browser test and ./thaw site need one: {chromium.REMEDY}"

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import socket
 
 from thaw_java import places, prepare, stamps, venv
+from thaw_java.options import own_options
 from thaw_java.processes import replace
 from thaw_java.say import Problem, line
 
@@ -25,7 +27,7 @@ SERVER = {
     "KernelSpecManager": {"allowed_kernelspecs": ["thaw"], "ensure_native_kernel": False},
     # No call to any host but this one: no news, no look for updates, no list of extensions.
     "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-               "extension_manager": "readonly"},
+               "extension_manager": "readonly", "log_level": "WARN"},
     "ServerApp": {"log_level": "WARN"},
 }
 PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True,
@@ -36,7 +38,7 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 
 def main(arguments):
     """Prepares, then becomes JupyterLab."""
-    jdk, rest = own_options(arguments)
+    jdk, rest = own_options(arguments, "lab")
     port = fixed_port(rest)
     if port and taken(port):
         raise Problem(f"port {port} is taken; leave --port out and JupyterLab finds a free one, or name another")
@@ -49,27 +51,13 @@ def main(arguments):
     return replace([venv.python(), "-m", "jupyterlab", *defaults(rest), *rest], kit.environment())
 
 
-def own_options(arguments):
-    """Takes --jdk out; the rest is JupyterLab's."""
-    rest, jdk, words = [], None, iter(arguments)
-    for word in words:
-        if word == "--jdk":
-            jdk = next(words, None)
-            if not jdk:
-                raise Problem("--jdk needs a path (./thaw lab --help)", 2)
-        elif word.startswith("--jdk="):
-            jdk = word.split("=", 1)[1]
-        else:
-            rest.append(word)
-    return jdk, rest
-
-
 def defaults(rest):
     """Where JupyterLab opens, unless the user says another folder."""
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # containers are root; still loopback
     named = any(word.split("=")[0] in ("--notebook-dir", "--ServerApp.root_dir") or not word.startswith("-")
                 for word in rest)
     folder = places.NOTEBOOKS.relative_to(places.ROOT).as_posix()
-    return [] if named else [f"--ServerApp.root_dir={places.ROOT}", f"--LabApp.default_url=/lab/tree/{folder}"]
+    return root if named else [*root, f"--ServerApp.root_dir={places.ROOT}", f"--LabApp.default_url=/lab/tree/{folder}"]
 
 
 def fixed_port(rest):
@@ -107,7 +95,6 @@ def configure():
 
 def gpu_line():
     """One line where a GPU's driver is, since the kernel does not use it yet."""
-    import shutil
     if not shutil.which("nvidia-smi"):
         return None
     return "An NVIDIA driver is here; this version trains on the CPU, GPU support (./thaw lab --gpu) is planned."

@@ -1,8 +1,58 @@
-"""Coming."""
-SUMMARY = "coming"
-HELP = "coming"
+"""`./thaw test`: every test there is, and one line of counts at the end."""
+
+import time
+
+from thaw_java import java, notebooks, prepare
+from thaw_java.options import parser
+from thaw_java.say import Problem, error
+from thaw_java.suites import Plan, Tally, junit, lessons, unittests
+
+SUMMARY = "runs all tests: JUnit, launcher, kernel, notebooks, browser"
+HELP = """
+Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
+
+Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel (as shipped and
+with solutions, at the smoke budget) and the browser test; prints measured times and, last, how many passed. Ends with
+1 when something fails. WORDs narrow it down: a kind (junit, launcher, kernel, notebooks, browser) or a part of a name.
+
+  --all           also the slow JUnit tests, notebooks at the quick budget, and everything on every JDK found
+  --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
+"""
+SMOKE_AIM = 20 * 60
 
 
 def main(arguments):
-    """Coming."""
-    return 1
+    """Runs the suites one after the other, and closes with the tally."""
+    reader = parser("test")
+    reader.add_argument("words", nargs="*")
+    reader.add_argument("--all", action="store_true", dest="everything")
+    reader.add_argument("--jdk")
+    options = reader.parse_args(arguments)
+    plan, tally, begin = Plan(options.everything, tuple(options.words)), Tally(), time.monotonic()
+    kit = prepare.ready(options.jdk, for_tests=True)
+    for suite in suites(plan, tally, kit):
+        run_one(suite, tally)
+    if not notebooks.course() and plan.wants("notebooks"):
+        tally.skip("notebooks", "there is none in notebooks/ yet")
+    tally.time("whole test", time.monotonic() - begin, None if plan.everything else SMOKE_AIM)
+    return tally.close()
+
+
+def suites(plan, tally, kit):
+    """What runs, quickest answers first."""
+    yield lambda: unittests.run(plan, tally, "launcher")
+    jdks = sorted(java.every().values(), key=lambda jdk: jdk.feature) if plan.everything else [kit.jdk]
+    for jdk in jdks:
+        yield lambda jdk=jdk: junit.run(plan, tally, jdk)
+    yield lambda: unittests.run(plan, tally, "kernel", kit)
+    yield lambda: lessons.run(plan, tally, kit)
+    yield lambda: unittests.run(plan, tally, "browser", kit)
+
+
+def run_one(suite, tally):
+    """A suite that cannot run at all is one failure, and the others still run."""
+    try:
+        suite()
+    except Problem as problem:
+        error(str(problem))
+        tally.failure("launcher", str(problem))

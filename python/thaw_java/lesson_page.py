@@ -1,0 +1,107 @@
+"""Turns one executed notebook into docs/course/NN.md and NN-k.png."""
+
+import base64
+import re
+import tempfile
+from pathlib import Path
+
+from thaw_java import chromium, notebooks, places, stamps
+from thaw_java.say import Problem
+
+DOCS = places.ROOT / "docs" / "course"
+MOST_BYTES = 300_000
+MOST_LINES = 40      # of one text output; the rest is counted, not shown
+STAMP = re.compile(r"<!-- notebook ([\w.-]+) sha256 ([0-9a-f]{64}) -->")
+
+
+def write(path, notebook):
+    """Writes page and pictures; returns the page and the bytes of its pictures."""
+    number = path.stem[:2]
+    made = notebook["metadata"].get("thaw", {})
+    places.make(DOCS)
+    for old in DOCS.glob(f"{number}-*.png"):
+        old.unlink()
+    pictures = []
+    parts = [f"<!-- notebook {path.name} sha256 {made['hash']} -->", heading(path, made)]
+    for cell in notebook["cells"]:
+        parts += cell_parts(cell, number, pictures)
+    size = sum(picture.stat().st_size for picture in pictures)
+    if size > MOST_BYTES:
+        raise Problem(f"the pictures of {path.stem} take {size / 1000:.0f} KB and {MOST_BYTES / 1000:.0f} are the most; "
+                      "draw fewer or smaller ones in the notebook")
+    page = DOCS / f"{number}.md"
+    stamps.write(page, "\n\n".join(part for part in parts if part) + "\n")
+    return page, size
+
+
+def heading(path, made):
+    """Where the numbers on the page come from."""
+    return (f"*Executed from [`notebooks/{path.name}`](../../notebooks/{path.name}) at commit `{made.get('commit', 'unknown')}`, "
+            f"budget {made.get('budget')}, on {made.get('machine', 'an unknown machine')}, {made.get('executed')}. "
+            "Made by `./thaw site --docs`; do not edit.*")
+
+
+def cell_parts(cell, number, pictures):
+    """A cell as Markdown: its text or source, then what it showed."""
+    text = notebooks.source(cell).strip()
+    if cell["cell_type"] == "markdown":
+        return [text]
+    if cell["cell_type"] != "code":
+        return []
+    outputs = [output_part(output, number, pictures) for output in cell.get("outputs", [])]
+    return [f"```java\n{text}\n```" if text else "", *outputs]
+
+
+def output_part(output, number, pictures):
+    """One output: its picture if it has one, else its text."""
+    data = output.get("data", {})
+    if "image/png" in data or "image/svg+xml" in data:
+        png = DOCS / f"{number}-{len(pictures) + 1}.png"
+        if "image/png" in data:
+            png.write_bytes(base64.b64decode(joined(data["image/png"])))
+        else:
+            draw(joined(data["image/svg+xml"]), png)
+        pictures.append(png)
+        return f"![{alternative(data)}]({png.name})"
+    return fenced(joined(output.get("text", data.get("text/plain", ""))))
+
+
+def alternative(data):
+    """The words for those who cannot see the picture: the head of its text."""
+    text = joined(data.get("text/plain", "")).strip().splitlines()
+    return re.sub(r"[\[\]]", "", text[0])[:120] if text else "figure"
+
+
+def joined(text):
+    """nbformat allows a text or a list of lines."""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def fenced(text):
+    """Text as a block that Markdown leaves alone, with terminal colours taken out."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", text).rstrip().splitlines()
+    if not lines:
+        return ""
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} more lines"]
+    return "```text\n" + "\n".join(lines).replace("```", "'''") + "\n```"
+
+
+def draw(svg, png):
+    """Draws an SVG at its own size."""
+    width, height = size(svg)
+    with tempfile.TemporaryDirectory(prefix="thaw-svg-") as folder:
+        html = Path(folder) / "figure.html"
+        html.write_text(f"<!doctype html><meta charset='utf-8'><style>body{{margin:0;background:#fff}}"
+                        f"svg{{display:block;width:{width}px;height:{height}px}}</style>{svg}", encoding="utf-8")
+        chromium.picture(html, png, width, height)
+
+
+def size(svg):
+    """Width and height in pixels, from the attributes or the view box."""
+    head = re.search(r"<svg\b[^>]*>", svg).group(0)
+    found = [re.search(rf'\b{name}="([\d.]+)(?:px)?"', head) for name in ("width", "height")]
+    if all(found):
+        return tuple(max(1, round(float(match.group(1)))) for match in found)
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', head)
+    return tuple(max(1, round(float(value))) for value in box.groups()) if box else (800, 500)

@@ -1,0 +1,63 @@
+"""The JUnit tests, through Maven; counted from Surefire's reports."""
+
+import shutil
+import xml.etree.ElementTree as tree
+
+from thaw_java import maven, places
+from thaw_java.say import Problem
+
+REPORTS = places.ROOT / "tests" / "target" / "surefire-reports"
+
+
+def run(plan, tally, jdk):
+    """Runs the JUnit tests on one JDK, all of them or those that the words name."""
+    if not (places.ROOT / "tests" / "java").is_dir():
+        return
+    names = selected(plan)
+    if names == []:
+        return
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    log = f"junit-{jdk.feature}.log"
+    goals = ["-pl", "src,kernel-lib,tests", "test", "-Dsurefire.failIfNoSpecifiedTests=false"]
+    goals += [f"-Dtest={','.join(names)}"] if names else []
+    goals += ["-Dthaw.tests.excluded=none"] if plan.everything else []
+    broken = None
+    try:
+        maven.run(f"JUnit on JDK {jdk.version}", jdk, goals, log, "see the failures below")
+    except Problem as problem:
+        broken = problem
+    failures = count(tally, places.LOGS / log)
+    if broken and not failures:
+        tally.failure("JUnit", "the build broke before or beside the tests", places.LOGS / log)
+
+
+def selected(plan):
+    """None for all classes, else those whose names hold a word; an empty list when none does."""
+    if plan.wants("junit"):
+        return None
+    files = (places.ROOT / "tests" / "java").rglob("*Test.java")
+    return sorted(file.stem for file in files if plan.wants(file.stem))
+
+
+def count(tally, log):
+    """Adds every test case of the reports to the tally; returns how many failed."""
+    failed = 0
+    for report in sorted(REPORTS.glob("TEST-*.xml")):
+        for case in tree.parse(report).getroot().iter("testcase"):
+            name = f"{case.get('classname')}.{case.get('name')}"
+            problem = next((case.find(kind) for kind in ("failure", "error") if case.find(kind) is not None), None)
+            skipped = case.find("skipped")
+            if problem is not None:
+                failed += 1
+                tally.failure(name, first_line(problem), log)
+            elif skipped is not None:
+                tally.skip(name, skipped.get("message") or "no reason given")
+            else:
+                tally.success()
+    return failed
+
+
+def first_line(problem):
+    """The head of a failure's message."""
+    text = (problem.get("message") or problem.text or "no message").strip()
+    return text.splitlines()[0][:200]
