@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * {@link GradientMode#on()} and the backward pass asked for here; nothing can stay open.
  */
 public final class Torch {
+
+    private static final Shape ONE_PIXEL = new Shape(1, 1);
 
     private Torch() { }
 
@@ -82,6 +85,50 @@ public final class Torch {
         PtNDArray fresh = JniUtils.detachGradient(array);
         JniUtils.attachGradient(fresh, requires);
         array.intern(fresh);
+    }
+
+    /**
+     * Normalises by the statistics of the batch and moves the running statistics towards them, in place.
+     *
+     * @param x a batch of images, {@code [N,C,H,W]}
+     * @param mean the running mean, {@code [C]}
+     * @param variance the running variance, {@code [C]}
+     * @param weight what the result is multiplied by, {@code [C]}
+     * @param bias what is added then, {@code [C]}
+     * @param momentum the share of the batch in the new running statistics, as PyTorch counts it
+     * @param epsilon added to the variance
+     * @return the normalised batch, attached to the manager of {@code x}
+     */
+    public static NDArray batchNormTraining(NDArray x, NDArray mean, NDArray variance, NDArray weight, NDArray bias,
+            double momentum, double epsilon) {
+        return JniUtils.batchNorm(
+                torch(x), torch(mean), torch(variance), torch(weight), torch(bias), true, momentum, epsilon);
+    }
+
+    /**
+     * Normalises by the running statistics and leaves them alone.
+     *
+     * @param x a batch of images, {@code [N,C,H,W]}
+     * @param mean the running mean, {@code [C]}
+     * @param variance the running variance, {@code [C]}
+     * @param weight what the result is multiplied by, {@code [C]}
+     * @param bias what is added then, {@code [C]}
+     * @param epsilon added to the variance
+     * @return the normalised batch, attached to the manager of {@code x}
+     */
+    public static NDArray batchNormInference(NDArray x, NDArray mean, NDArray variance, NDArray weight, NDArray bias,
+            double epsilon) {
+        return JniUtils.batchNorm(torch(x), torch(mean), torch(variance), torch(weight), torch(bias), false, 0, epsilon);
+    }
+
+    /**
+     * Averages each channel over the whole image.
+     *
+     * @param x a batch of images, {@code [N,C,H,W]}
+     * @return the averages {@code [N,C,1,1]}, attached to the manager of {@code x}
+     */
+    public static NDArray averageImages(NDArray x) {
+        return JniUtils.adaptiveAvgPool(torch(x), ONE_PIXEL);
     }
 
     /**

@@ -1,0 +1,63 @@
+package dev.thaw.jupyter;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Turns pictures into what a notebook stores. */
+final class Pictures {
+
+    private Pictures() { }
+
+    /**
+     * Returns a picture as base64 of a PNG file.
+     *
+     * @param image any picture
+     * @return base64 without line breaks
+     */
+    static String base64(BufferedImage image) {
+        return Base64.getEncoder().encodeToString(png(image));
+    }
+
+    /**
+     * Returns a picture as a PNG file.
+     *
+     * @param image any picture
+     * @return the file's bytes
+     */
+    static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing a PNG into memory failed", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Enlarges a small picture by a whole factor, each pixel becoming a square.
+     *
+     * @param image the picture
+     * @param side the side that the longer one shall reach, about
+     * @return the enlarged picture, or the given one when it is large enough
+     */
+    static BufferedImage enlarge(BufferedImage image, int side) {
+        int factor = Math.max(1, side / Math.max(image.getWidth(), image.getHeight()));
+        if (factor == 1) {
+            return image;
+        }
+        BufferedImage large = new BufferedImage(image.getWidth() * factor, image.getHeight() * factor,
+                BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < large.getHeight(); y++) {
+            for (int x = 0; x < large.getWidth(); x++) {
+                large.setRGB(x, y, image.getRGB(x / factor, y / factor));
+            }
+        }
+        return large;
+    }
+}

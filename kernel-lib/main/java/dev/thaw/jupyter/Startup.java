@@ -1,0 +1,55 @@
+package dev.thaw.jupyter;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Runs the steps of the installation so that none can stop another, and remembers what failed. */
+final class Startup {
+
+    private static final List<String> FAILURES = new CopyOnWriteArrayList<>();
+
+    /** One step; whatever it throws is caught, linkage errors of a foreign kernel version too. */
+    interface Step {
+        void run() throws Exception;
+    }
+
+    private Startup() { }
+
+    /**
+     * Runs a step and catches whatever it throws.
+     *
+     * @param name what the step gives the user, as in "without NAME"
+     * @param step the work
+     */
+    static void step(String name, Step step) {
+        try {
+            step.run();
+        } catch (VirtualMachineError | LinkageError | Exception failure) {
+            FAILURES.add("%s (%s)".formatted(name, oneLine(failure)));
+            System.err.println("Thaw: no " + FAILURES.get(FAILURES.size() - 1));
+        }
+    }
+
+    /** Returns what failed so far, one line each. */
+    static List<String> failures() {
+        return List.copyOf(FAILURES);
+    }
+
+    /** Returns one line for the first cell's output; empty when all went well. */
+    static String notice() {
+        return FAILURES.isEmpty() ? ""
+                : "Thaw started without: " + String.join("; ", FAILURES) + ". Run %thaw doctor for details.\n";
+    }
+
+    /**
+     * Returns the type and message of an error on one line.
+     *
+     * @param error any error
+     * @return at most 200 characters
+     */
+    static String oneLine(Throwable error) {
+        String message = error.getMessage() == null ? "" : ": " + error.getMessage().replaceAll("\\s+", " ").strip();
+        String line = error.getClass().getSimpleName() + message;
+        return line.length() <= 200 ? line : line.substring(0, 199) + "…";
+    }
+}

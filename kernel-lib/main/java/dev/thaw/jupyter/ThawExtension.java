@@ -1,0 +1,45 @@
+package dev.thaw.jupyter;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+
+/**
+ * What the JJava kernel finds on its class path: installs imports, renderers, live displays and magics.
+ *
+ * <p>An exception here would kill the kernel before its first cell, so each step stands alone and a failed one is
+ * reported in the first cell's output and by {@code %thaw doctor}. The kernel constructs extensions again on every
+ * {@code %classpath}; the constructor does nothing, and a second installation does nothing either.
+ */
+public final class ThawExtension implements Extension {
+
+    private static final Set<BaseKernel> INSTALLED = Collections.newSetFromMap(new WeakHashMap<>());
+
+    /** Called by the service loader, perhaps many times in one kernel. */
+    public ThawExtension() { }
+
+    @Override
+    public void install(BaseKernel kernel) {
+        synchronized (INSTALLED) {
+            if (!INSTALLED.add(kernel)) {
+                return;
+            }
+        }
+        Startup.step("keeping logs out of the cells", ServerLog::takeOver);
+        Startup.step("ordered output", () -> Screen.attach(kernel));
+        Startup.step("renderers", () -> Renderers.register(kernel.getRenderer()));
+        Startup.step("the %thaw magic", () -> ThawMagic.register(kernel.getMagicsRegistry()));
+        Startup.step("default imports", () -> DefaultImports.evaluate(kernel));
+        Startup.step("Javadoc on shift-tab", () -> Sources.attach(kernel));
+    }
+
+    @Override
+    public void uninstall(BaseKernel kernel) {
+        synchronized (INSTALLED) {
+            INSTALLED.remove(kernel);
+        }
+        Startup.step("last output", Screen::drain);
+    }
+}

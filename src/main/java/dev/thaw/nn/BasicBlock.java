@@ -1,0 +1,97 @@
+package dev.thaw.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The residual block of ResNet-18/34 and of the CIFAR ResNets: two 3×3 convolutions whose result is added to the input.
+ *
+ * <p>Names are torchvision's: {@code conv1, bn1, relu, conv2, bn2} and, where shapes change, {@code downsample.0/.1}.
+ * Source: He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5 left, arXiv:1512.03385.
+ */
+public final class BasicBlock extends Module {
+
+    private final Module conv1;
+    private final Module bn1;
+    private final Module relu;
+    private final Module conv2;
+    private final Module bn2;
+    private final Module downsample;
+
+    private BasicBlock(Module conv1, Module bn1, Module conv2, Module bn2, Module downsample) {
+        this.conv1 = child("conv1", conv1);
+        this.bn1 = child("bn1", bn1);
+        this.relu = child("relu", Relu.create());
+        this.conv2 = child("conv2", conv2);
+        this.bn2 = child("bn2", bn2);
+        this.downsample = downsample == null ? null : child("downsample", downsample);
+    }
+
+    /**
+     * Makes torchvision's block: where shapes change, the shortcut is a 1×1 convolution and a batch norm.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride 1, or 2 to halve the image
+     * @return the block
+     */
+    public static BasicBlock projecting(int in, int out, int stride) {
+        Initialization fanOut = Initialization.kaimingNormalFanOut();
+        Module shortcut = stride == 1 && in == out ? null
+                : Sequential.of(Conv2d.withoutBias(in, out, 1, stride, 0, fanOut), BatchNorm2d.of(out));
+        return make(in, out, stride, fanOut, shortcut);
+    }
+
+    /**
+     * Makes the CIFAR block: where shapes change, the shortcut is a {@link PaddedShortcut}.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride 1, or 2 to halve the image
+     * @return the block
+     */
+    public static BasicBlock padding(int in, int out, int stride) {
+        Module shortcut = stride == 1 && in == out ? null : PaddedShortcut.of(in, out);
+        return make(in, out, stride, Initialization.kaimingNormalFanIn(), shortcut);
+    }
+
+    private static BasicBlock make(int in, int out, int stride, Initialization initialization, Module shortcut) {
+        return new BasicBlock(Conv2d.withoutBias(in, out, 3, stride, 1, initialization), BatchNorm2d.of(out),
+                Conv2d.withoutBias(out, out, 3, 1, 1, initialization), BatchNorm2d.of(out), shortcut);
+    }
+
+    @Override
+    protected NDArray compute(NDArray x, Mode mode) {
+        NDArray residual = residual(x, mode);
+        if (downsample == null) {
+            residual.addi(x);
+        } else {
+            try (NDArray shortcut = downsample.forward(x, mode)) {
+                residual.addi(shortcut);
+            }
+        }
+        try (residual) {
+            return relu.forward(residual, mode);
+        }
+    }
+
+    /** Computes F(x), the part that the shortcut is added to. */
+    private NDArray residual(NDArray x, Mode mode) {
+        try (NDArray convolved = conv1.forward(x, mode);
+                NDArray normalised = bn1.forward(convolved, mode);
+                NDArray active = relu.forward(normalised, mode);
+                NDArray again = conv2.forward(active, mode)) {
+            return bn2.forward(again, mode);
+        }
+    }
+
+    @Override
+    protected BasicBlock blank() {
+        return new BasicBlock(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(),
+                downsample == null ? null : downsample.blank());
+    }
+
+    @Override
+    public String describe() {
+        return "BasicBlock";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.thaw.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+
+/** A matrix and an offset, {@code [N,in] → [N,out]}; the weight is {@code [out,in]} as in PyTorch. */
+public final class Linear extends Module {
+
+    private final int in;
+    private final int out;
+    private final Initialization initialization;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    private Linear(int in, int out, Initialization initialization) {
+        this.in = in;
+        this.out = out;
+        this.initialization = initialization;
+        weight = parameter("weight", Parameter.Type.WEIGHT, initialization, out, in);
+        bias = parameter("bias", Parameter.Type.BIAS, Initialization.uniform(in), out);
+    }
+
+    /**
+     * Makes a linear layer with PyTorch's default initialisation.
+     *
+     * @param in numbers per input row
+     * @param out numbers per output row
+     * @return the layer
+     */
+    public static Linear of(int in, int out) {
+        return new Linear(in, out, Initialization.uniform(in));
+    }
+
+    /**
+     * Makes a linear layer whose weight begins by another rule.
+     *
+     * @param in numbers per input row
+     * @param out numbers per output row
+     * @param initialization how the weight begins
+     * @return the layer
+     */
+    public static Linear of(int in, int out, Initialization initialization) {
+        return new Linear(in, out, initialization);
+    }
+
+    /**
+     * Returns how many numbers an output row has; for a head, the number of classes.
+     *
+     * @return the count
+     */
+    public int outputs() {
+        return out;
+    }
+
+    @Override
+    protected NDArray compute(NDArray x, Mode mode) {
+        return x.getNDArrayInternal().linear(x, weight.getArray(), bias.getArray()).head();
+    }
+
+    @Override
+    protected Linear blank() {
+        return new Linear(in, out, initialization);
+    }
+
+    @Override
+    public String describe() {
+        return "Linear %d→%d".formatted(in, out);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.thaw.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * A part of a network: ordered children with names, and parameters and buffers of its own under PyTorch's names.
+ *
+ * <p>A parameter's identity is its path, such as {@code layer1.0.conv1.weight}; it comes from walking the tree. A module
+ * is also a DJL {@code Block}, but its values come from the {@link Network} that holds it: the parameter store that DJL
+ * passes is not asked.
+ *
+ * <p>Whoever computes releases what it made on the way: a module closes every array it creates except the one it returns,
+ * and never its input. Results attach to the manager of the input.
+ */
+public abstract class Module extends AbstractBlock {
+
+    private final Map<String, Module> named = new LinkedHashMap<>();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private boolean inferring;
+    private Observer observer;
+    private String path = "";
+
+    /** Makes a module without children or parameters. */
+    protected Module() { }
+
+    /** One parameter or buffer: where its values are and how they begin. */
+    record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initialization initialization) { }
+
+    /** What training may do with a slot. */
+    enum Kind {
+        /** Trained by gradients. */
+        PARAMETER,
+        /** Kept by the module itself; never has a gradient. */
+        BUFFER
+    }
+
+    /**
+     * Computes the output of this module.
+     *
+     * @param x the input, usually {@code [N,C,H,W]}; stays open
+     * @param mode training or not; a module held in inference takes {@link Mode#EVAL} whatever is given
+     * @return the output, which the caller closes; may be {@code x} itself
+     */
+    public final NDArray forward(NDArray x, Mode mode) {
+        Mode effective = inferring ? Mode.EVAL : mode;
+        if (observer == null) {
+            return compute(x, effective);
+        }
+        observer.entering(path, this, x);
+        NDArray output = compute(x, effective);
+        observer.leaving(path, this, output);
+        return output;
+    }
+
+    /**
+     * Does what this module is for.
+     *
+     * @param x the input; must stay open
+     * @param mode training or not, for the children too
+     * @return the output
+     */
+    protected abstract NDArray compute(NDArray x, Mode mode);
+
+    /**
+     * Makes the same structure anew, without values.
+     *
+     * @return a module of the same kind and sizes
+     */
+    protected abstract Module blank();
+
+    /**
+     * Says in a few words what this module is, such as {@code Conv2d 3→16, 3×3}.
+     *
+     * @return one line
+     */
+    public abstract String describe();
+
+    /**
+     * Adds a child; only constructors and builders call this.
+     *
+     * @param name its name in paths, without a dot
+     * @param module the child
+     * @param <M> its type
+     * @return the child
+     * @throws IllegalArgumentException if the name is taken, empty or holds a dot
+     */
+    protected final <M extends Module> M child(String name, M module) {
+        checkName(name);
+        named.put(name, module);
+        children.add(name, module);
+        return module;
+    }
+
+    /**
+     * Adds a trained parameter of 32-bit floats.
+     *
+     * @param name its name, such as {@code weight}
+     * @param type what DJL calls it
+     * @param initialization how its values begin
+     * @param shape its shape
+     * @return the parameter, without values until a {@link Network} holds this module
+     */
+    protected final Parameter parameter(String name, Parameter.Type type, Initialization initialization, long... shape) {
+        return slot(name, type, Kind.PARAMETER, DataType.FLOAT32, initialization, shape);
+    }
+
+    /**
+     * Adds a buffer: values that the module keeps itself and no gradient reaches.
+     *
+     * @param name its name, such as {@code running_mean}
+     * @param type what DJL calls it
+     * @param dataType 32-bit floats or 64-bit integers
+     * @param value its first value, in each element
+     * @param shape its shape
+     * @return the buffer, without values until a {@link Network} holds this module
+     */
+    protected final Parameter buffer(String name, Parameter.Type type, DataType dataType, float value, long... shape) {
+        return slot(name, type, Kind.BUFFER, dataType, Initialization.constant(value), shape);
+    }
+
+    private Parameter slot(String name, Parameter.Type type, Kind kind, DataType dataType,
+            Initialization initialization, long... shape) {
+        checkName(name);
+        Parameter parameter = Parameter.builder().setName(name).setType(type)
+                .optRequiresGrad(kind == Kind.PARAMETER).build();
+        slots.put(name, new Slot(parameter, kind, dataType, new Shape(shape), initialization));
+        parameters.put(name, parameter);
+        return parameter;
+    }
+
+    private void checkName(String name) {
+        if (name.isEmpty() || name.contains(".") || named.containsKey(name) || slots.containsKey(name)) {
+            throw new IllegalArgumentException("\"%s\" cannot name a part of %s: a name is not empty, has no dot, and is given once; taken here: %s"
+                    .formatted(name, describe(), Stream.concat(slots.keySet().stream(), named.keySet().stream()).toList()));
+        }
+    }
+
+    /**
+     * Returns the children by name, in order.
+     *
+     * @return a view that cannot be changed
+     */
+    public final Map<String, Module> namedChildren() {
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** Returns this module's own slots, in the order of PyTorch's state dict. */
+    final Map<String, Slot> slots() {
+        return slots;
+    }
+
+    /**
+     * Says whether this module has parameters or buffers of its own, those of its children not counted.
+     *
+     * @return true for a convolution, false for a block of convolutions
+     */
+    public final boolean hasOwnValues() {
+        return !slots.isEmpty();
+    }
+
+    /**
+     * Visits this module and everything under it, parents before children.
+     *
+     * @param visitor takes each path (empty for this module) and module
+     */
+    public final void walk(BiConsumer<String, Module> visitor) {
+        walk("", visitor);
+    }
+
+    private void walk(String at, BiConsumer<String, Module> visitor) {
+        visitor.accept(at, this);
+        named.forEach((name, module) -> module.walk(at.isEmpty() ? name : at + "." + name, visitor));
+    }
+
+    /** Holds this module and everything under it in {@link Mode#EVAL}, whatever a forward pass asks for. */
+    public final void holdInference() {
+        inferring = true;
+    }
+
+    /** Lets this module follow the mode of each forward pass again. */
+    public final void releaseInference() {
+        inferring = false;
+    }
+
+    /**
+     * Says whether this module is held in inference.
+     *
+     * @return true after {@link #holdInference()}
+     */
+    public final boolean heldInInference() {
+        return inferring;
+    }
+
+    final void observe(String at, Observer watching) {
+        path = at;
+        observer = watching;
+    }
+
+    @Override protected final NDList forwardInternal(ParameterStore store, NDList inputs, boolean training,
+            PairList<String, Object> options) {
+        return new NDList(forward(inputs.singletonOrThrow(), training ? Mode.TRAIN : Mode.EVAL));
+    }
+
+    /** Computes the output shape by running zeros through the module, so its values must be there already. */
+    @Override
+    public final Shape[] getOutputShapes(Shape[] inputShapes) {
+        Parameter any = getParameters().isEmpty() ? null : getParameters().valueAt(0);
+        try (NDManager manager = any == null ? NDManager.newBaseManager() : any.getArray().getManager().newSubManager()) {
+            return new Shape[] {forward(manager.zeros(inputShapes[0]), Mode.EVAL).getShape()};
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,345 @@
+package dev.thaw.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import dev.thaw.engine.Devices;
+import dev.thaw.engine.GradientMode;
+import dev.thaw.view.Renderable;
+import dev.thaw.weights.LoadReport;
+import dev.thaw.weights.Match;
+import dev.thaw.weights.StateDict;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A whole network: a tree of modules and the values of all its parameters, which it owns until it is closed.
+ *
+ * <p>A parameter is known by its path everywhere: {@code layer1.0.conv1.weight} as in PyTorch. A network is used by one
+ * thread at a time.
+ */
+public final class Network implements AutoCloseable, Renderable {
+
+    private final String name;
+    private final Module root;
+    private final int[] inputShape;
+    private final NDManager manager;
+    private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final Map<String, Module.Slot> slots = new LinkedHashMap<>();
+    private final Values values;
+    private final Set<String> loaded = new LinkedHashSet<>();
+    private LoadReport report;
+
+    private Network(String name, Module root, int[] inputShape) {
+        this.name = name;
+        this.root = root;
+        this.inputShape = inputShape.clone();
+        root.walk((path, module) -> {
+            modules.put(path, module);
+            module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot));
+        });
+        manager = NDManager.newBaseManager(Devices.current());
+        values = new Values(slots, manager);
+    }
+
+    /**
+     * Gives a tree of modules its values and takes it over.
+     *
+     * @param name what to call the network in tables and figures
+     * @param root the tree; no other network may hold it
+     * @param inputShape the usual size of one image, as channels, height, width
+     * @return the network on {@link Devices#current()}, initialised from seed 0
+     */
+    public static Network of(String name, Module root, int... inputShape) {
+        if (inputShape.length != 3) {
+            throw new IllegalArgumentException("an input shape is channels, height, width; given %s"
+                    .formatted(Arrays.toString(inputShape)));
+        }
+        return new Network(name, root, inputShape);
+    }
+
+    /**
+     * Starts all values anew. Each path has its own random stream: a different head leaves the body's numbers alone.
+     *
+     * @param seed any number
+     * @return this network, with nothing loaded
+     */
+    public Network seed(long seed) {
+        open();
+        values.initialise(seed);
+        loaded.clear();
+        report = null;
+        return this;
+    }
+
+    /**
+     * Loads weights: all that fit, or nothing at all.
+     *
+     * <p>A prefix {@code module.} on every path, as PyTorch's parallel training leaves it, is taken off.
+     *
+     * @param weights the weights
+     * @param match how well they must fit
+     * @return this network
+     * @throws IllegalArgumentException if they do not fit that well; the network is then unchanged
+     */
+    public Network load(StateDict weights, Match match) {
+        open();
+        StateDict plain = withoutParallelPrefix(weights);
+        LoadReport comparison = LoadReport.compare(values.shapes(), plain);
+        if (match == Match.STRICT && !comparison.complete() || comparison.matched().isEmpty()) {
+            throw new IllegalArgumentException("""
+                    These weights do not fit %s, so none was loaded.
+                    %s
+                    Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it.\
+                    """.formatted(name, comparison.text()));
+        }
+        values.write(plain.filter(comparison.matched()::contains));
+        loaded.addAll(comparison.matched());
+        report = comparison;
+        return this;
+    }
+
+    private static StateDict withoutParallelPrefix(StateDict weights) {
+        String prefix = "module.";
+        boolean everywhere = weights.size() > 0 && weights.names().stream().allMatch(path -> path.startsWith(prefix));
+        return everywhere ? weights.rename(path -> path.substring(prefix.length())) : weights;
+    }
+
+    /**
+     * Computes the logits, one row per image.
+     *
+     * @param x images, {@code [N,C,H,W]}, on the network's device
+     * @param mode {@link Mode#EVAL} records no gradients and changes nothing; {@link Mode#TRAIN} leaves the thread's
+     *     gradient mode as it is
+     * @return logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them
+     */
+    public NDArray forward(NDArray x, Mode mode) {
+        ready();
+        if (mode == Mode.TRAIN) {
+            return root.forward(x, mode);
+        }
+        try (GradientMode off = GradientMode.off()) {
+            return root.forward(x, mode);
+        }
+    }
+
+    /**
+     * Computes the logits while somebody watches each module.
+     *
+     * @param x images, {@code [N,C,H,W]}
+     * @param mode as in {@link #forward(NDArray, Mode)}
+     * @param observer told of each module's input and output
+     * @return logits {@code [N,classes]}; the caller closes them
+     */
+    public NDArray forward(NDArray x, Mode mode, Observer observer) {
+        modules.forEach((path, module) -> module.observe(path, observer));
+        try {
+            return forward(x, mode);
+        } finally {
+            modules.forEach((path, module) -> module.observe(path, null));
+        }
+    }
+
+    /**
+     * Computes what the head is given: the features that the body makes of each image.
+     *
+     * @param x images, {@code [N,C,H,W]}
+     * @return features {@code [N,F]}, in {@link Mode#EVAL}, attached to the manager of {@code x}; the caller closes them
+     */
+    public NDArray features(NDArray x) {
+        NDArray[] features = new NDArray[1];
+        String head = headPath();
+        forward(x, Mode.EVAL, new Observer() {
+            @Override
+            public void entering(String path, Module module, NDArray input) {
+                if (path.equals(head)) {
+                    features[0] = input.duplicate();
+                }
+            }
+        }).close();
+        return features[0];
+    }
+
+    /**
+     * Returns the trained parameters by path, frozen or not.
+     *
+     * @return weights and biases in state-dict order; the map cannot be changed, the arrays stay the network's
+     */
+    public Map<String, Parameter> parameters() {
+        return ofKind(Module.Kind.PARAMETER);
+    }
+
+    /**
+     * Returns the buffers by path: running statistics and counts, which never have a gradient.
+     *
+     * @return the buffers in state-dict order; the map cannot be changed, the arrays stay the network's
+     */
+    public Map<String, Parameter> buffers() {
+        return ofKind(Module.Kind.BUFFER);
+    }
+
+    private Map<String, Parameter> ofKind(Module.Kind kind) {
+        ready();
+        Map<String, Parameter> found = new LinkedHashMap<>();
+        slots.forEach((path, slot) -> {
+            if (slot.kind() == kind) {
+                found.put(path, slot.parameter());
+            }
+        });
+        return Collections.unmodifiableMap(found);
+    }
+
+    /**
+     * Returns every module by path, parents first; the root's path is empty.
+     *
+     * @return a view that cannot be changed
+     */
+    public Map<String, Module> modules() {
+        return Collections.unmodifiableMap(modules);
+    }
+
+    /**
+     * Copies all values out.
+     *
+     * @return a state dict that later training does not change
+     */
+    public StateDict stateDict() {
+        ready();
+        return values.read();
+    }
+
+    /**
+     * Makes a second network of the same structure and values, which train independently.
+     *
+     * @return the copy: nothing frozen, the same paths marked as loaded
+     */
+    public Network copy() {
+        ready();
+        Network copy = new Network(name, root.blank(), inputShape);
+        copy.values.write(values.read());
+        copy.loaded.addAll(loaded);
+        copy.report = report;
+        return copy;
+    }
+
+    /**
+     * Returns what the last {@link #load} found.
+     *
+     * @return the report; empty when nothing was loaded since the last {@link #seed}
+     */
+    public Optional<LoadReport> loadReport() {
+        return Optional.ofNullable(report);
+    }
+
+    /**
+     * Returns the paths whose values were loaded since the last {@link #seed}.
+     *
+     * @return parameters and buffers
+     */
+    public Set<String> loadedPaths() {
+        return Collections.unmodifiableSet(loaded);
+    }
+
+    /**
+     * Returns the path of the head: the last linear layer.
+     *
+     * @return a path such as {@code fc}
+     * @throws IllegalStateException if the network has no linear layer
+     */
+    public String headPath() {
+        return modules.entrySet().stream().filter(entry -> entry.getValue() instanceof Linear).map(Map.Entry::getKey)
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("%s has no linear layer that could be its head".formatted(name)));
+    }
+
+    /**
+     * Returns how many classes the head tells apart.
+     *
+     * @return the head's number of outputs
+     */
+    public int classes() {
+        return ((Linear) modules.get(headPath())).outputs();
+    }
+
+    /**
+     * Counts the numbers in all parameters, frozen or not, without the buffers.
+     *
+     * @return the count, as PyTorch counts {@code parameters()}
+     */
+    public long parameterCount() {
+        return slots.values().stream().filter(slot -> slot.kind() == Module.Kind.PARAMETER)
+                .mapToLong(slot -> slot.shape().size()).sum();
+    }
+
+    /**
+     * Returns what the network is called.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the tree of modules.
+     *
+     * @return the root
+     */
+    public Module root() {
+        return root;
+    }
+
+    /**
+     * Returns the shape of a batch of images of the usual size.
+     *
+     * @param images how many
+     * @return {@code [images,C,H,W]}
+     */
+    public Shape inputShape(int images) {
+        return new Shape(images, inputShape[0], inputShape[1], inputShape[2]);
+    }
+
+    /**
+     * Returns the manager that holds the values: its device is the network's, and children of it close with the network.
+     *
+     * @return the manager, which the network closes
+     */
+    public NDManager manager() {
+        open();
+        return manager;
+    }
+
+    @Override
+    public String text() {
+        return "%s: %,d parameters in %d tensors, %d classes, input %s".formatted(
+                name, parameterCount(), parameters().size(), classes(), inputShape(1));
+    }
+
+    private void open() {
+        if (!manager.isOpen()) {
+            throw new IllegalStateException("%s was closed and its values are gone; make a new one".formatted(name));
+        }
+    }
+
+    private void ready() {
+        open();
+        values.ready();
+    }
+
+    /** Releases all values; the network cannot be used afterwards. A second call changes nothing. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    @Override
+    public String toString() {
+        return manager.isOpen() ? text() : name + " (closed)";
+    }
+}

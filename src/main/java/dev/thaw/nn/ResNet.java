@@ -1,0 +1,125 @@
+package dev.thaw.nn;
+
+import java.util.List;
+
+/**
+ * Residual networks: torchvision's ResNet-18 and -34, and the small ones for CIFAR.
+ *
+ * <p>Source: He et al., "Deep Residual Learning for Image Recognition", 2016, arXiv:1512.03385, table 1 and §4.2. The
+ * CIFAR family uses shortcuts without parameters (option A) and names its head {@code linear}; the torchvision family
+ * projects (option B) and names it {@code fc}.
+ */
+public final class ResNet {
+
+    private static final List<Integer> CIFAR_WIDTHS = List.of(16, 32, 64);
+    private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
+
+    private ResNet() { }
+
+    /**
+     * Makes the CIFAR ResNet of 20 layers, for images of 32 pixels.
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet20(int classes) {
+        return cifar("ResNet-20", CIFAR_WIDTHS, 3, classes);
+    }
+
+    /**
+     * Makes the CIFAR ResNet of 32 layers, for images of 32 pixels.
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet32(int classes) {
+        return cifar("ResNet-32", CIFAR_WIDTHS, 5, classes);
+    }
+
+    /**
+     * Makes the CIFAR ResNet of 44 layers, for images of 32 pixels.
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet44(int classes) {
+        return cifar("ResNet-44", CIFAR_WIDTHS, 7, classes);
+    }
+
+    /**
+     * Makes the CIFAR ResNet of 56 layers, for images of 32 pixels.
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet56(int classes) {
+        return cifar("ResNet-56", CIFAR_WIDTHS, 9, classes);
+    }
+
+    /**
+     * Makes torchvision's ResNet-18, for images of any size from 32 pixels (224 in the paper).
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet18(int classes) {
+        return imagenet("ResNet-18", List.of(2, 2, 2, 2), classes);
+    }
+
+    /**
+     * Makes torchvision's ResNet-34, for images of any size from 32 pixels (224 in the paper).
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet34(int classes) {
+        return imagenet("ResNet-34", List.of(3, 4, 6, 3), classes);
+    }
+
+    /**
+     * Makes a ResNet of the CIFAR family by its sizes.
+     *
+     * @param name what to call it
+     * @param widths channels of each stage; each stage after the first halves the image
+     * @param blocksPerStage residual blocks in each stage
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network cifar(String name, List<Integer> widths, int blocksPerStage, int classes) {
+        int in = widths.get(0);
+        Sequential root = Sequential.named()
+                .then("conv1", Conv2d.withoutBias(3, in, 3, 1, 1, Initialization.kaimingNormalFanIn()))
+                .then("bn1", BatchNorm2d.of(in)).then("relu", Relu.create());
+        for (int stage = 0; stage < widths.size(); stage++) {
+            int out = widths.get(stage);
+            Module[] blocks = new Module[blocksPerStage];
+            for (int i = 0; i < blocksPerStage; i++) {
+                blocks[i] = BasicBlock.padding(i == 0 ? in : out, out, i == 0 && stage > 0 ? 2 : 1);
+            }
+            root.then("layer" + (stage + 1), Sequential.of(blocks));
+            in = out;
+        }
+        root.then("avgpool", GlobalAveragePool.create()).then("flatten", Flatten.create())
+                .then("linear", Linear.of(in, classes, Initialization.kaimingNormalFanIn()));
+        return Network.of(name, root, 3, 32, 32);
+    }
+
+    private static Network imagenet(String name, List<Integer> blocksPerStage, int classes) {
+        int in = WIDTHS.get(0);
+        Sequential root = Sequential.named()
+                .then("conv1", Conv2d.withoutBias(3, in, 7, 2, 3, Initialization.kaimingNormalFanOut()))
+                .then("bn1", BatchNorm2d.of(in)).then("relu", Relu.create()).then("maxpool", MaxPool2d.of(3, 2, 1));
+        for (int stage = 0; stage < WIDTHS.size(); stage++) {
+            int out = WIDTHS.get(stage);
+            Module[] blocks = new Module[blocksPerStage.get(stage)];
+            for (int i = 0; i < blocks.length; i++) {
+                blocks[i] = BasicBlock.projecting(i == 0 ? in : out, out, i == 0 && stage > 0 ? 2 : 1);
+            }
+            root.then("layer" + (stage + 1), Sequential.of(blocks));
+            in = out;
+        }
+        root.then("avgpool", GlobalAveragePool.create()).then("flatten", Flatten.create())
+                .then("fc", Linear.of(in, classes));
+        return Network.of(name, root, 3, 224, 224);
+    }
+}

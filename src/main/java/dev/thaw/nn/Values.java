@@ -1,0 +1,121 @@
+package dev.thaw.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.RandomStream;
+import dev.thaw.weights.StateDict;
+import dev.thaw.weights.TensorData;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The arrays behind the slots of one network: made on first use, then written in place only. */
+final class Values {
+
+    private static final NDIndex ALL = new NDIndex("...");
+
+    private final Map<String, Module.Slot> slots;
+    private final NDManager manager;
+    private boolean made;
+
+    Values(Map<String, Module.Slot> slots, NDManager manager) {
+        this.slots = slots;
+        this.manager = manager;
+    }
+
+    /** Makes and fills the arrays from seed 0, if nobody has by now. */
+    void ready() {
+        if (!made) {
+            initialise(0);
+        }
+    }
+
+    void initialise(long seed) {
+        make();
+        fill(seed, slots.keySet());
+    }
+
+    private void fill(long seed, Set<String> paths) {
+        Map<String, float[]> numbers = new ConcurrentHashMap<>();
+        paths.parallelStream().forEach(path -> {
+            Module.Slot slot = slots.get(path);
+            numbers.put(path, slot.initialization().values(slot.shape().getShape(), RandomStream.of(seed, path)));
+        });
+        paths.forEach(path -> write(slots.get(path), numbers.get(path)));
+    }
+
+    private void make() {
+        if (made) {
+            return;
+        }
+        for (Module.Slot slot : slots.values()) {
+            slot.parameter().setArray(manager.zeros(slot.shape(), slot.type()));
+            slot.parameter().getArray().setRequiresGradient(slot.kind() == Module.Kind.PARAMETER);
+        }
+        made = true;
+    }
+
+    /** Copies tensors of known paths and right shapes into place; others that have no values yet begin from seed 0. */
+    void write(StateDict weights) {
+        boolean fresh = !made;
+        make();
+        if (fresh) {
+            Set<String> others = new LinkedHashSet<>(slots.keySet());
+            others.removeAll(weights.names());
+            fill(0, others);
+        }
+        weights.tensors().forEach((path, tensor) -> {
+            Module.Slot slot = slots.get(path);
+            if (slot.type() == DataType.FLOAT32) {
+                write(slot, tensor.toFloats());
+            } else {
+                try (NDArray source = manager.create(tensor.bytes(), slot.shape(), slot.type())) {
+                    copy(source, slot);
+                }
+            }
+        });
+    }
+
+    private void write(Module.Slot slot, float[] numbers) {
+        try (NDArray floats = manager.create(numbers, slot.shape());
+                NDArray source = floats.toType(slot.type(), false)) {
+            copy(source, slot);
+        }
+    }
+
+    private static void copy(NDArray source, Module.Slot slot) {
+        try (GradientMode off = GradientMode.off()) {
+            slot.parameter().getArray().set(ALL, source);
+        }
+    }
+
+    Map<String, long[]> shapes() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        slots.forEach((path, slot) -> shapes.put(path, slot.shape().getShape()));
+        return shapes;
+    }
+
+    StateDict read() {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        slots.forEach((path, slot) -> tensors.put(path, read(slot)));
+        return StateDict.of(tensors);
+    }
+
+    private static TensorData read(Module.Slot slot) {
+        NDArray array = slot.parameter().getArray();
+        NDArray here = array.toDevice(Device.cpu(), false);
+        try {
+            return new TensorData(slot.type(), slot.shape().getShape(), here.toByteBuffer());
+        } finally {
+            if (here != array) {
+                here.close();
+            }
+        }
+    }
+}

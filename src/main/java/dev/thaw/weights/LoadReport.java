@@ -1,0 +1,107 @@
+package dev.thaw.weights;
+
+import dev.thaw.view.Renderable;
+import dev.thaw.view.WordTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * What weights and a network have in common, by path.
+ *
+ * @param matched on both sides with the same shape: these are loaded
+ * @param missing in the network only: these keep their values
+ * @param unexpected in the weights only: these are left out
+ * @param mismatched on both sides with different shapes: these keep their values
+ */
+public record LoadReport(List<String> matched, List<String> missing, List<String> unexpected,
+        List<ShapeMismatch> mismatched) implements Renderable {
+
+    /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
+    private static final String OPTIONAL = "num_batches_tracked";
+    private static final int SHOWN = 12;
+
+    /**
+     * Copies what it is given.
+     *
+     * @param matched loaded
+     * @param missing in the network only
+     * @param unexpected in the weights only
+     * @param mismatched on both sides, not loaded
+     */
+    public LoadReport {
+        matched = List.copyOf(matched);
+        missing = List.copyOf(missing);
+        unexpected = List.copyOf(unexpected);
+        mismatched = List.copyOf(mismatched);
+    }
+
+    /**
+     * Compares weights with the shapes of a network.
+     *
+     * @param network the shape of each parameter and buffer, by path
+     * @param weights the weights
+     * @return the report
+     */
+    public static LoadReport compare(Map<String, long[]> network, StateDict weights) {
+        List<String> matched = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        List<ShapeMismatch> mismatched = new ArrayList<>();
+        network.forEach((name, shape) -> {
+            if (!weights.contains(name)) {
+                if (!name.endsWith(OPTIONAL)) {
+                    missing.add(name);
+                }
+            } else if (boxed(shape).equals(boxed(weights.get(name).shape()))) {
+                matched.add(name);
+            } else {
+                mismatched.add(new ShapeMismatch(name, boxed(shape), boxed(weights.get(name).shape())));
+            }
+        });
+        List<String> unexpected = weights.names().stream().filter(name -> !network.containsKey(name)).toList();
+        return new LoadReport(matched, missing, unexpected, mismatched);
+    }
+
+    /**
+     * Says whether both sides have the same paths and shapes.
+     *
+     * @return true when nothing is missing, unexpected or mismatched
+     */
+    public boolean complete() {
+        return missing.isEmpty() && unexpected.isEmpty() && mismatched.isEmpty();
+    }
+
+    @Override
+    public String text() {
+        return table().text();
+    }
+
+    @Override
+    public Optional<String> html() {
+        return table().html();
+    }
+
+    private WordTable table() {
+        return WordTable.of("%d of %d tensors loaded".formatted(
+                        matched.size(), matched.size() + missing.size() + mismatched.size()), "", "#tensors", "which")
+                .row("matched", matched.size(), shown(matched))
+                .row("missing in the weights", missing.size(), shown(missing))
+                .row("unexpected in the weights", unexpected.size(), shown(unexpected))
+                .row("other shape", mismatched.size(), shown(mismatched));
+    }
+
+    private static String shown(List<?> names) {
+        if (names.isEmpty()) {
+            return "–";
+        }
+        List<String> first = names.stream().limit(names.size() > SHOWN ? 4 : SHOWN).map(Object::toString).toList();
+        String more = first.size() == names.size() ? "" : ", … (%d more)".formatted(names.size() - first.size());
+        return String.join(", ", first) + more;
+    }
+
+    private static List<Long> boxed(long[] shape) {
+        return LongStream.of(shape).boxed().toList();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.thaw.weights;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The numbers of one tensor, outside of any engine; never changes.
+ *
+ * @param type the kind of number
+ * @param shape the sides; empty for a single number
+ * @param bytes the numbers in C order, little-endian; read-only
+ */
+public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
+
+    /**
+     * Copies what it is given.
+     *
+     * @param type the kind of number
+     * @param shape the sides
+     * @param bytes the numbers, from the buffer's position to its limit
+     * @throws IllegalArgumentException if the bytes are not as many as type and shape need
+     */
+    public TensorData {
+        long needed = Math.multiplyExact(elements(shape), type.getNumOfBytes());
+        if (bytes.remaining() != needed) {
+            throw new IllegalArgumentException("%s%s needs %d bytes, but %d are given"
+                    .formatted(type, Arrays.toString(shape), needed, bytes.remaining()));
+        }
+        shape = shape.clone();
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+        copy.put(bytes.duplicate()).flip();
+        bytes = copy.asReadOnlyBuffer();
+    }
+
+    /**
+     * Makes a tensor of 32-bit floats.
+     *
+     * @param values the numbers in C order
+     * @param shape the sides
+     * @return the tensor
+     */
+    public static TensorData of(float[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new TensorData(DataType.FLOAT32, shape, bytes);
+    }
+
+    /**
+     * Makes a single 64-bit integer, as PyTorch keeps counts.
+     *
+     * @param value the number
+     * @return a tensor of shape {@code []}
+     */
+    public static TensorData count(long value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return new TensorData(DataType.INT64, new long[0], bytes.putLong(0, value));
+    }
+
+    /**
+     * Returns the sides.
+     *
+     * @return a new array; empty for a single number
+     */
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * Returns the numbers as bytes.
+     *
+     * @return a read-only view at its start, little-endian
+     */
+    @Override
+    public ByteBuffer bytes() {
+        return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Returns how many numbers there are.
+     *
+     * @return the product of the sides; 1 for a single number
+     */
+    public long size() {
+        return elements(shape);
+    }
+
+    /**
+     * Returns the numbers as 32-bit floats, rounded where they are wider.
+     *
+     * @return a new array in C order
+     * @throws IllegalStateException if they are not of a floating type
+     */
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(size())];
+        ByteBuffer source = bytes();
+        switch (type) {
+            case FLOAT32 -> source.asFloatBuffer().get(values);
+            case FLOAT64 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) source.getDouble();
+                }
+            }
+            case BFLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat(source.getShort() << 16);
+                }
+            }
+            default -> throw new IllegalStateException(
+                    "a tensor of %s cannot be read as floats; float32, float64 and bfloat16 can".formatted(type));
+        }
+        return values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TensorData that && type == that.type && Arrays.equals(shape, that.shape)
+                && bytes.equals(that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * type.hashCode() + Arrays.hashCode(shape)) + bytes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return type + Arrays.toString(shape);
+    }
+
+    private static long elements(long[] shape) {
+        long product = 1;
+        for (long side : shape) {
+            if (side < 0) {
+                throw new IllegalArgumentException("a side of %s is negative".formatted(Arrays.toString(shape)));
+            }
+            product = Math.multiplyExact(product, side);
+        }
+        return product;
+    }
+}
