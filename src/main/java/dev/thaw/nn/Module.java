@@ -163,12 +163,31 @@ public abstract class Module extends AbstractBlock {
     }
 
     /**
-     * Says whether this module has parameters or buffers of its own, those of its children not counted.
+     * Returns the trained parameters of this module itself, those of its children not counted.
      *
-     * @return true for a convolution, false for a block of convolutions
+     * @return the parameters by name, in order; a new map
      */
-    public final boolean hasOwnValues() {
-        return !slots.isEmpty();
+    public final Map<String, Parameter> ownParameters() {
+        return own(Kind.PARAMETER);
+    }
+
+    /**
+     * Returns the buffers of this module itself, those of its children not counted.
+     *
+     * @return the buffers by name, in order; a new map
+     */
+    public final Map<String, Parameter> ownBuffers() {
+        return own(Kind.BUFFER);
+    }
+
+    private Map<String, Parameter> own(Kind kind) {
+        Map<String, Parameter> found = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> {
+            if (slot.kind() == kind) {
+                found.put(name, slot.parameter());
+            }
+        });
+        return found;
     }
 
     /**

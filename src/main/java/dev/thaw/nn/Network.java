@@ -31,7 +31,6 @@ public final class Network implements AutoCloseable, Renderable {
     private final int[] inputShape;
     private final NDManager manager;
     private final Map<String, Module> modules = new LinkedHashMap<>();
-    private final Map<String, Module.Slot> slots = new LinkedHashMap<>();
     private final Values values;
     private final Set<String> loaded = new LinkedHashSet<>();
     private LoadReport report;
@@ -40,12 +39,13 @@ public final class Network implements AutoCloseable, Renderable {
         this.name = name;
         this.root = root;
         this.inputShape = inputShape.clone();
+        Map<String, Module.Slot> slots = new LinkedHashMap<>();
         root.walk((path, module) -> {
             modules.put(path, module);
             module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot));
         });
         manager = NDManager.newBaseManager(Devices.current());
-        values = new Values(slots, manager);
+        values = new Values(name, slots, manager);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return this network, with nothing loaded
      */
     public Network seed(long seed) {
-        open();
+        values.open();
         values.initialise(seed);
         loaded.clear();
         report = null;
@@ -89,26 +89,10 @@ public final class Network implements AutoCloseable, Renderable {
      * @throws IllegalArgumentException if they do not fit that well; the network is then unchanged
      */
     public Network load(StateDict weights, Match match) {
-        open();
-        StateDict plain = withoutParallelPrefix(weights);
-        LoadReport comparison = LoadReport.compare(values.shapes(), plain);
-        if (match == Match.STRICT && !comparison.complete() || comparison.matched().isEmpty()) {
-            throw new IllegalArgumentException("""
-                    These weights do not fit %s, so none was loaded.
-                    %s
-                    Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it.\
-                    """.formatted(name, comparison.text()));
-        }
-        values.write(plain.filter(comparison.matched()::contains));
-        loaded.addAll(comparison.matched());
-        report = comparison;
+        values.open();
+        report = values.load(weights, match);
+        loaded.addAll(report.matched());
         return this;
-    }
-
-    private static StateDict withoutParallelPrefix(StateDict weights) {
-        String prefix = "module.";
-        boolean everywhere = weights.size() > 0 && weights.names().stream().allMatch(path -> path.startsWith(prefix));
-        return everywhere ? weights.rename(path -> path.substring(prefix.length())) : weights;
     }
 
     /**
@@ -120,7 +104,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them
      */
     public NDArray forward(NDArray x, Mode mode) {
-        ready();
+        values.ready();
         if (mode == Mode.TRAIN) {
             return root.forward(x, mode);
         }
@@ -153,17 +137,9 @@ public final class Network implements AutoCloseable, Renderable {
      * @return features {@code [N,F]}, in {@link Mode#EVAL}, attached to the manager of {@code x}; the caller closes them
      */
     public NDArray features(NDArray x) {
-        NDArray[] features = new NDArray[1];
-        String head = headPath();
-        forward(x, Mode.EVAL, new Observer() {
-            @Override
-            public void entering(String path, Module module, NDArray input) {
-                if (path.equals(head)) {
-                    features[0] = input.duplicate();
-                }
-            }
-        }).close();
-        return features[0];
+        InputCopy head = new InputCopy(headPath());
+        forward(x, Mode.EVAL, head).close();
+        return head.copy();
     }
 
     /**
@@ -172,7 +148,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return weights and biases in state-dict order; the map cannot be changed, the arrays stay the network's
      */
     public Map<String, Parameter> parameters() {
-        return ofKind(Module.Kind.PARAMETER);
+        return values.ofKind(Module.Kind.PARAMETER);
     }
 
     /**
@@ -181,18 +157,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the buffers in state-dict order; the map cannot be changed, the arrays stay the network's
      */
     public Map<String, Parameter> buffers() {
-        return ofKind(Module.Kind.BUFFER);
-    }
-
-    private Map<String, Parameter> ofKind(Module.Kind kind) {
-        ready();
-        Map<String, Parameter> found = new LinkedHashMap<>();
-        slots.forEach((path, slot) -> {
-            if (slot.kind() == kind) {
-                found.put(path, slot.parameter());
-            }
-        });
-        return Collections.unmodifiableMap(found);
+        return values.ofKind(Module.Kind.BUFFER);
     }
 
     /**
@@ -210,7 +175,6 @@ public final class Network implements AutoCloseable, Renderable {
      * @return a state dict that later training does not change
      */
     public StateDict stateDict() {
-        ready();
         return values.read();
     }
 
@@ -220,7 +184,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the copy: nothing frozen, the same paths marked as loaded
      */
     public Network copy() {
-        ready();
+        values.ready();
         Network copy = new Network(name, root.blank(), inputShape);
         copy.values.write(values.read());
         copy.loaded.addAll(loaded);
@@ -273,12 +237,11 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the count, as PyTorch counts {@code parameters()}
      */
     public long parameterCount() {
-        return slots.values().stream().filter(slot -> slot.kind() == Module.Kind.PARAMETER)
-                .mapToLong(slot -> slot.shape().size()).sum();
+        return values.count(Module.Kind.PARAMETER);
     }
 
     /**
-     * Returns what the network is called.
+     * Says what the network is called.
      *
      * @return the name
      */
@@ -311,7 +274,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the manager, which the network closes
      */
     public NDManager manager() {
-        open();
+        values.open();
         return manager;
     }
 
@@ -319,17 +282,6 @@ public final class Network implements AutoCloseable, Renderable {
     public String text() {
         return "%s: %,d parameters in %d tensors, %d classes, input %s".formatted(
                 name, parameterCount(), parameters().size(), classes(), inputShape(1));
-    }
-
-    private void open() {
-        if (!manager.isOpen()) {
-            throw new IllegalStateException("%s was closed and its values are gone; make a new one".formatted(name));
-        }
-    }
-
-    private void ready() {
-        open();
-        values.ready();
     }
 
     /** Releases all values; the network cannot be used afterwards. A second call changes nothing. */

@@ -5,10 +5,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.RandomStream;
+import dev.thaw.weights.LoadReport;
+import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,18 +24,28 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Values {
 
     private static final NDIndex ALL = new NDIndex("...");
+    private static final String PARALLEL_TRAINING = "module.";
 
+    private final String network;
     private final Map<String, Module.Slot> slots;
     private final NDManager manager;
     private boolean made;
 
-    Values(Map<String, Module.Slot> slots, NDManager manager) {
+    Values(String network, Map<String, Module.Slot> slots, NDManager manager) {
+        this.network = network;
         this.slots = slots;
         this.manager = manager;
     }
 
+    void open() {
+        if (!manager.isOpen()) {
+            throw new IllegalStateException("%s was closed and its values are gone; make a new one".formatted(network));
+        }
+    }
+
     /** Makes and fills the arrays from seed 0, if nobody has by now. */
     void ready() {
+        open();
         if (!made) {
             initialise(0);
         }
@@ -95,13 +110,56 @@ final class Values {
         }
     }
 
-    Map<String, long[]> shapes() {
+    /** Writes all that fits, or throws and leaves everything as it was. */
+    LoadReport load(StateDict weights, Match match) {
+        StateDict plain = weights.withoutPrefix(PARALLEL_TRAINING);
+        LoadReport report = LoadReport.compare(shapes(), plain);
+        if (match == Match.STRICT && !report.complete() || report.matched().isEmpty()) {
+            throw new IllegalArgumentException("""
+                    These weights do not fit %s, so none was loaded.
+                    %s
+                    Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it.\
+                    """.formatted(network, report.text()));
+        }
+        StateDict fitting = plain.filter(new HashSet<>(report.matched())::contains);
+        checkTypes(fitting);
+        write(fitting);
+        return report;
+    }
+
+    private void checkTypes(StateDict weights) {
+        weights.tensors().forEach((path, tensor) -> {
+            DataType wanted = slots.get(path).type();
+            if (wanted == DataType.FLOAT32 ? !tensor.readableAsFloats() : tensor.type() != wanted) {
+                throw new IllegalArgumentException("\"%s\" holds %s where the network has %s, so no weights were loaded"
+                        .formatted(path, tensor.type(), wanted));
+            }
+        });
+    }
+
+    Map<String, Parameter> ofKind(Module.Kind kind) {
+        ready();
+        Map<String, Parameter> found = new LinkedHashMap<>();
+        slots.forEach((path, slot) -> {
+            if (slot.kind() == kind) {
+                found.put(path, slot.parameter());
+            }
+        });
+        return Collections.unmodifiableMap(found);
+    }
+
+    long count(Module.Kind kind) {
+        return slots.values().stream().filter(slot -> slot.kind() == kind).mapToLong(slot -> slot.shape().size()).sum();
+    }
+
+    private Map<String, long[]> shapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         slots.forEach((path, slot) -> shapes.put(path, slot.shape().getShape()));
         return shapes;
     }
 
     StateDict read() {
+        ready();
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         slots.forEach((path, slot) -> tensors.put(path, read(slot)));
         return StateDict.of(tensors);

@@ -150,6 +150,17 @@ public final class StateDict implements Renderable {
     }
 
     /**
+     * Takes a prefix off, when every path has it: {@code module.} is left by PyTorch's parallel training.
+     *
+     * @param prefix what to take off, with its dot
+     * @return a new state dict; this one when a path lacks the prefix
+     */
+    public StateDict withoutPrefix(String prefix) {
+        boolean everywhere = size() > 0 && tensors.keySet().stream().allMatch(path -> path.startsWith(prefix));
+        return everywhere ? rename(path -> path.substring(prefix.length())) : this;
+    }
+
+    /**
      * Returns a fingerprint of names, types, shapes and every bit of the numbers.
      *
      * @return 64 hexadecimal digits

@@ -88,6 +88,15 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
     }
 
     /**
+     * Says whether {@link #toFloats()} can read this type.
+     *
+     * @return true for 32-bit and 64-bit floats and bfloat16
+     */
+    public boolean readableAsFloats() {
+        return type == DataType.FLOAT32 || type == DataType.FLOAT64 || type == DataType.BFLOAT16;
+    }
+
+    /**
      * Returns the numbers as 32-bit floats, rounded where they are wider.
      *
      * @return a new array in C order

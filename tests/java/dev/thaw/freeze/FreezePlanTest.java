@@ -1,0 +1,110 @@
+package dev.thaw.freeze;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.thaw.nn.Network;
+import dev.thaw.nn.ResNet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plan is read by the last rule that matches, and a pattern means exactly what it says. */
+class FreezePlanTest {
+
+    @ParameterizedTest(name = "freeze \"{0}\": {1} frozen = {2}")
+    @CsvSource(textBlock = """
+            fc,               fc.weight,             true
+            fc,               fc2.weight,            false
+            fc,               layer1.fc.weight,      false
+            fc.bias,          fc.bias,               true
+            fc.bias,          fc.weight,             false
+            layer1,           layer1.0.conv1.weight, true
+            layer1,           layer10.0.conv1.weight,false
+            layer1.1,         layer1.10.conv1.weight,false
+            *,                conv1.weight,          true
+            *,                layer1.0.bn1.bias,     true
+            layer*,           layer3.2.conv2.weight, true
+            layer*,           conv1.weight,          false
+            layer*.0,         layer2.0.conv1.weight, true
+            layer*.0,         layer2.1.conv1.weight, false
+            layer1.*.weight,  layer1.0.conv1.weight, false
+            layer1.**.weight, layer1.0.conv1.weight, true
+            **.bias,          fc.bias,               true
+            **.bias,          layer1.0.bn1.bias,     true
+            **.bn1,           bn1.weight,            true
+            **.bn1,           layer1.0.bn1.weight,   true
+            **.bn1,           layer1.0.bn10.weight,  false
+            **.*weight,       layer1.0.bn1.weight,   true
+            l(ayer)1,         layer1.0.conv1.weight, false
+            """)
+    void readsPatternsByWholeNames(String pattern, String path, boolean frozen) {
+        assertEquals(frozen, FreezePlan.trainAll().freeze(pattern).freezes(path));
+    }
+
+    @ParameterizedTest(name = "{0}: frozen = {1}")
+    @CsvSource(textBlock = """
+            conv1.weight,          true
+            layer3.0.conv1.weight, false
+            layer3.0.bn1.bias,     true
+            fc.weight,             false
+            """)
+    void decidesByTheLastRuleThatMatches(String path, boolean frozen) {
+        FreezePlan plan = FreezePlan.trainAll().freeze("*").unfreeze("layer3").freeze("layer3.*.bn*").unfreeze("fc");
+        assertEquals(frozen, plan.freezes(path));
+    }
+
+    @Test
+    void trainsWhatNoRuleMatches() {
+        assertFalse(FreezePlan.trainAll().freezes("conv1.weight"));
+    }
+
+    @Test
+    void allButFreezesEverythingElse() {
+        FreezePlan plan = FreezePlan.allBut("fc");
+        assertAll(() -> assertFalse(plan.freezes("fc.weight")), () -> assertTrue(plan.freezes("fc2.weight")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ".fc", "fc.", "layer1..0", "***"})
+    void refusesAPatternThatCanNameNothing(String pattern) {
+        assertThrows(IllegalArgumentException.class, () -> FreezePlan.trainAll().freeze(pattern));
+    }
+
+    @Test
+    void aRuleThatMatchesNothingIsAnErrorThatListsNearNames() {
+        try (Network network = ResNet.resnet20(10)) {
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> FreezePlan.allBut("layr3").check(network)).getMessage();
+            assertAll(
+                    () -> assertTrue(message.contains("\"unfreeze layr3\""), message),
+                    () -> assertTrue(message.contains("Near it are: layer3"), message),
+                    () -> assertTrue(message.contains("conv1, bn1, layer1, layer2, layer3, linear"), message));
+        }
+    }
+
+    @Test
+    void aModuleWithoutParametersIsNoPlaceToFreeze() {
+        try (Network network = ResNet.resnet20(10)) {
+            assertThrows(IllegalArgumentException.class, () -> FreezePlan.trainAll().freeze("avgpool").check(network));
+        }
+    }
+
+    @Test
+    void describesWhatItMeansForANetwork() {
+        try (Network network = ResNet.resnet20(10)) {
+            var table = FreezePlan.trainAll().freeze("*").unfreeze("layer3.2").unfreeze("linear").describe(network);
+            assertAll(
+                    () -> assertEquals("74,634 of 269,722 parameters train (27.7 %)", table.title()),
+                    () -> assertEquals(List.of("conv1", "432", "432", "frozen", "freeze *"), table.rows().get(0)),
+                    () -> assertEquals(List.of("layer3", "203,520", "129,536", "partly", "freeze *, unfreeze layer3.2"),
+                            table.rows().get(4)),
+                    () -> assertEquals(List.of("linear", "650", "0", "trains", "unfreeze linear"), table.rows().get(5)));
+        }
+    }
+}
