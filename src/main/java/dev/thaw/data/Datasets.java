@@ -1,5 +1,6 @@
 package dev.thaw.data;
 
+import dev.thaw.data.shapes.ShapesWorld;
 import dev.thaw.store.Card;
 import dev.thaw.store.Cards;
 import dev.thaw.store.Setting;
@@ -32,6 +33,9 @@ public final class Datasets {
                     .formatted(name, list()));
         }
         Card card = Cards.of(name);
+        if (name.startsWith("shapes/")) {
+            return ShapesWorld.load(card);
+        }
         return CifarData.find(card).orElseThrow(() -> new IllegalStateException(absent(card)));
     }
 
