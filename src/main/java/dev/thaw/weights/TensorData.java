@@ -90,10 +90,10 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
     /**
      * Says whether {@link #toFloats()} can read this type.
      *
-     * @return true for 32-bit and 64-bit floats and bfloat16
+     * @return true for floats of 16, 32 and 64 bits and bfloat16
      */
     public boolean readableAsFloats() {
-        return type == DataType.FLOAT32 || type == DataType.FLOAT64 || type == DataType.BFLOAT16;
+        return type.isFloating();
     }
 
     /**
@@ -117,8 +117,13 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
                     values[i] = Float.intBitsToFloat(source.getShort() << 16);
                 }
             }
+            case FLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = half(source.getShort());
+                }
+            }
             default -> throw new IllegalStateException(
-                    "a tensor of %s cannot be read as floats; float32, float64 and bfloat16 can".formatted(type));
+                    "a tensor of %s cannot be read as floats; those of 16, 32 and 64 bits and bfloat16 can".formatted(type));
         }
         return values;
     }
@@ -137,6 +142,18 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
     @Override
     public String toString() {
         return type + Arrays.toString(shape);
+    }
+
+    /** Widens an IEEE 754 half: 1 bit of sign, 5 of exponent, 10 of fraction. */
+    private static float half(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int exponent = bits >> 10 & 0x1F;
+        int fraction = bits & 0x3FF;
+        if (exponent == 0) { // zero and subnormal: fraction · 2⁻²⁴
+            return Float.intBitsToFloat(sign | Float.floatToRawIntBits(fraction * 0x1.0p-24f));
+        }
+        int wide = exponent == 0x1F ? 0xFF : exponent + 112; // bias 127 in place of 15; infinity and NaN stay
+        return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
     }
 
     private static long elements(long[] shape) {
