@@ -16,14 +16,15 @@ OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dai.djl.offline=true",                           # the engine comes from the jars and is never downloaded
     "-Dfile.encoding=UTF-8",
-    f"-Djava.util.logging.config.file={places.PACKAGE / 'logging.properties'}",
 )
+LOGGING = places.PACKAGE / "logging.properties"
 
 
-def spec(jdk, jars, jjava=None):
+def spec(jdk, jars, jjava=None, logging=LOGGING):
     """The content of kernel.json: this JDK, this folder of jars, and the kernel's own jar."""
     return {
-        "argv": [str(jdk.java), *OPTIONS, "-jar", str(jjava or venv.jjava()), "{connection_file}"],
+        "argv": [str(jdk.java), *OPTIONS, f"-Djava.util.logging.config.file={logging}",
+                 "-jar", str(jjava or venv.jjava()), "{connection_file}"],
         "display_name": DISPLAY_NAME,
         "language": "java",
         "interrupt_mode": "message",

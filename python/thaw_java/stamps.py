@@ -17,7 +17,7 @@ def digest(paths, *texts):
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                total.update(str(file.relative_to(places.ROOT)).encode() + b"\0")
+                total.update(os.path.relpath(file, places.ROOT).encode() + b"\0")
                 total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 

@@ -27,10 +27,9 @@ def _file(tally, folder, file, kit, plan):
     progress = Progress(f"{folder}: {file.stem}")
     before, failures = tally.passed, len(tally.failures)
     with open(log, "w", encoding="utf-8") as errors:
-        child = subprocess.Popen([str(python), str(ONE_TEST_RUNNER), str(file)], cwd=places.ROOT, env=env, stderr=errors,
-                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
-        events = [_note(tally, json.loads(text), log, progress) for text in child.stdout if text.startswith("{")]
-        child.wait()
+        with subprocess.Popen([str(python), str(ONE_TEST_RUNNER), str(file)], cwd=places.ROOT, env=env, stderr=errors,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as child:
+            events = [_note(tally, json.loads(text), log, progress) for text in child.stdout if text.startswith("{")]
     if child.returncode or "end" not in events:
         tally.failure(f"{folder}/{file.name}", f"ended with code {child.returncode} before all its tests had run", log)
     failed = len(tally.failures) - failures

@@ -72,10 +72,11 @@ def install_kernel(kit, target):
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(kit.jars, target / "jars")
         shutil.copy2(venv.jjava(), target / "jjava.jar")
-        shutil.copy2(places.PACKAGE / "logging.properties", target)
+        shutil.copy2(kernelspec.LOGGING, target)
     except OSError as problem:
         raise Problem(f"cannot write {target} ({problem.strerror}); name another folder with --prefix") from None
-    kernelspec.write(target, kernelspec.spec(kit.jdk, target / "jars", target / "jjava.jar"))
+    kernelspec.write(target, kernelspec.spec(kit.jdk, target / "jars", target / "jjava.jar",
+                                              target / "logging.properties"))
     line(f'kernel "{kernelspec.DISPLAY_NAME}" on JDK {kit.jdk.version}: {target}')
 
 

@@ -1,0 +1,45 @@
+"""What the launcher's tests share: the package on the path, a folder of their own, fake programs."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "python"))
+
+
+class LauncherTest(unittest.TestCase):
+    """Gives each test a folder with a blank and a letter beyond ASCII in its name."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="thaw täst ")))
+
+    def environ(self, clear=False, **values):
+        """Sets environment variables for this test."""
+        self.enterContext(mock.patch.dict(os.environ, values, clear=clear))
+
+    def program(self, path, text):
+        """Writes a small shell program."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("#!/bin/sh\n" + text)
+        path.chmod(0o755)
+        return path
+
+    def jdk(self, name, version, compiler=True):
+        """Writes what looks like a JDK to the launcher."""
+        home = self.folder / name
+        self.program(home / "bin" / "java", "exit 1\n")
+        if compiler:
+            self.program(home / "bin" / "javac", "exit 1\n")
+        (home / "release").write_text(f'IMPLEMENTOR="test"\nJAVA_VERSION="{version}"\n')
+        return home
+
+    def thaw(self, *arguments, **environ):
+        """Runs ./thaw as a user does; returns the finished process with its text."""
+        values = {**os.environ, "THAW_STATE": str(self.folder / "state"), **environ}
+        return subprocess.run([str(ROOT / "thaw"), *arguments], capture_output=True, text=True, timeout=120, env=values,
+                              stdin=subprocess.DEVNULL)

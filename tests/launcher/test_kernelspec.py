@@ -1,0 +1,106 @@
+"""The kernelspec, JupyterLab's own settings, and environments of child processes."""
+
+import json
+import sys
+from pathlib import Path
+from unittest import mock, skipIf
+
+from support import LauncherTest
+
+from thaw_java import java, kernelspec, places, processes
+from thaw_java.verbs import install, lab
+
+
+class KernelspecTest(LauncherTest):
+    def setUp(self):
+        super().setUp()
+        self.jdk = java.Jdk(self.folder / "a jdk", "17.0.1", "test")
+        self.jars = self.folder / "jars"
+        self.jars.mkdir()
+        for name in ("api.jar", "thaw-jupyter-1.jar", "thaw-1.jar"):
+            (self.jars / name).write_text("")
+
+    def testStartsJavaOnTheKernelItselfWithAbsolutePaths(self):
+        arguments = kernelspec.spec(self.jdk, self.jars)["argv"]
+        self.assertEqual(arguments[0], str(self.jdk.java))
+        self.assertEqual(Path(arguments[-2]).name, "jjava.jar")
+        self.assertTrue(Path(arguments[-2]).is_absolute())
+        self.assertEqual(arguments[-3::2], ["-jar", "{connection_file}"])
+        self.assertIn("--enable-native-access=ALL-UNNAMED", arguments)
+        self.assertFalse([text for text in arguments if "TieredStopAtLevel" in text], "training would be slow")
+
+    def testTheClassPathNamesEachJarOwnOnesFirst(self):
+        names = [Path(part).name for part in kernelspec.spec(self.jdk, self.jars)["env"]["JJAVA_CLASSPATH"].split(":")]
+        self.assertEqual(names, ["thaw-1.jar", "thaw-jupyter-1.jar", "api.jar"])
+
+    def testThreadsWaitWithoutSpinning(self):
+        self.assertEqual(kernelspec.spec(self.jdk, self.jars)["env"]["OMP_WAIT_POLICY"], "passive")
+
+    def testIsWrittenOnceAndAgainWhenTheJarsChange(self):
+        with mock.patch.object(places, "JUPYTER", self.folder / "jupyter"):
+            folder = kernelspec.make(self.jdk, self.jars)
+            file = folder / "kernels" / "thaw" / "kernel.json"
+            first = file.stat().st_mtime_ns
+            kernelspec.make(self.jdk, self.jars)
+            self.assertEqual(file.stat().st_mtime_ns, first)
+            (self.jars / "new.jar").write_text("")
+            kernelspec.make(self.jdk, self.jars)
+            self.assertIn("new.jar", file.read_text())
+
+    def testTheInstalledKernelNeedsNoCheckout(self):
+        spec = kernelspec.spec(self.jdk, self.jars, self.folder / "jjava.jar", self.folder / "logging.properties")
+        self.assertNotIn(str(places.ROOT), json.dumps(spec))
+
+
+class LabTest(LauncherTest):
+    def testOpensOnTheCourseUnlessAFolderIsNamed(self):
+        self.assertIn("--LabApp.default_url=/lab/tree/notebooks", lab.defaults(["--no-browser"]))
+        for named in ("--notebook-dir=x", "--ServerApp.root_dir=x", "x.ipynb"):
+            self.assertNotIn("--LabApp.default_url=/lab/tree/notebooks", lab.defaults([named]))
+
+    def testFindsTheFixedPortInEitherForm(self):
+        self.assertEqual([lab.fixed_port(words) for words in (["--port=9000"], ["--port", "9000"], ["--ip=x"])],
+                         [9000, 9000, None])
+
+    def testNeverWeakensTokenOrAddress(self):
+        everything = json.dumps([lab.SERVER, lab.PAGE, lab.SETTINGS, lab.defaults([])])
+        for word in ("token", "password", "ip", "allow_origin", "disable_check_xsrf", "allow_remote_access"):
+            self.assertNotIn(f'"{word}"', everything)
+            self.assertNotIn(f".{word}", everything)
+
+    def testNewsUpdatesAndExtensionManagerAreOff(self):
+        with mock.patch.object(places, "JUPYTER", self.folder), mock.patch.object(places, "VENV", self.folder / "venv"):
+            lab.configure()
+        page = json.loads((self.folder / "config" / "labconfig" / "page_config.json").read_text())
+        self.assertTrue(page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"])
+        self.assertEqual(json.loads((self.folder / "config" / "jupyter_server_config.json").read_text())
+                         ["LabApp"]["extension_manager"], "readonly")
+
+
+class EnvironmentTest(LauncherTest):
+    @skipIf(not sys.platform.startswith("linux"), "only Linux needs it")
+    def testANarrowLocaleBecomesUtf8AndAWideOneStays(self):
+        self.environ(LC_ALL="", LC_CTYPE="", LANG="C")
+        self.assertEqual(processes.utf8_locale(), {"LC_ALL": "C.UTF-8"})
+        self.environ(LANG="de_DE.UTF-8")
+        self.assertEqual(processes.utf8_locale(), {})
+
+    def testAHomeThatCannotBeWrittenMovesTheCaches(self):
+        self.environ(HOME=str(self.folder / "none"), THAW_HOME="")
+        self.assertEqual(places.caches()["THAW_HOME"], str(places.STATE / "cache" / "thaw"))
+        self.assertTrue(places.maven_repository()[0].startswith("-Dmaven.repo.local="))
+        self.environ(HOME=str(self.folder))
+        self.assertEqual((places.caches(), places.maven_repository()), ({}, []))
+
+    def testOurPythonPathDoesNotReachChildren(self):
+        self.environ(PYTHONPATH="/x", VIRTUAL_ENV="/y", THAW_DATASET="folder:/z")
+        child = processes.environment(THAW_BUDGET="smoke")
+        self.assertNotIn("PYTHONPATH", child)
+        self.assertEqual((child["THAW_DATASET"], child["THAW_BUDGET"]), ("folder:/z", "smoke"))
+
+
+class InstallTest(LauncherTest):
+    def testKnowsJupytersFolder(self):
+        self.environ(JUPYTER_DATA_DIR="/data")
+        self.assertEqual(install.data_folder(None), Path("/data"))
+        self.assertEqual(install.data_folder("/usr/local"), Path("/usr/local/share/jupyter"))
