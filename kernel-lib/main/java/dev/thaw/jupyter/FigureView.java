@@ -1,13 +1,37 @@
 package dev.thaw.jupyter;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tech.tablesaw.plotly.components.Figure;
 
-/** Shows a figure. */
+/**
+ * Shows a figure in one bundle: interactive through plotly, static as PNG, and a line of text.
+ *
+ * <p>JupyterLab (with the pip package plotly) and VS Code draw the first, GitHub, PDF and untrusted pages the second. A
+ * machine without fonts has no static picture, and says so in the text.
+ */
 final class FigureView {
 
     private FigureView() { }
 
     static Bundle of(Figure figure) {
-        return Bundle.text("figure");
+        PlotlyTree tree = PlotlyTree.of(figure);
+        Bundle bundle = Bundle.text(text(tree)).with(Bundle.PLOTLY, tree.interactive());
+        try {
+            return bundle.with(Bundle.PNG, Pictures.base64(Palette256.of(StaticPicture.of(tree))),
+                    Map.of("width", tree.width(), "height", tree.height()));
+        } catch (RuntimeException | LinkageError | InternalError noFonts) {
+            return bundle.with(Bundle.TEXT, text(tree) + "\n(no static picture: " + Startup.oneLine(noFonts) + ")");
+        }
+    }
+
+    private static String text(PlotlyTree tree) {
+        String traces = tree.traces().stream().map(FigureView::name).distinct().collect(Collectors.joining(", "));
+        return "Figure" + (tree.title().isEmpty() ? "" : " \"" + tree.title() + "\"") + ": " + traces;
+    }
+
+    private static String name(ObjectNode trace) {
+        return trace.path("name").asText(trace.path("type").asText("trace"));
     }
 }
