@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.Fixtures;
+import dev.thaw.NumberStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class PredictionsTest {
         int[] labels = integers(expected.get("labels"));
         int classes = expected.get("classes").asInt();
         float scale = (float) expected.get("scale").asDouble();
-        float[] flat = Fixtures.fill(expected.get("base").asInt() + 1, labels.length * classes, 0, scale);
+        float[] flat = NumberStream.fill(expected.get("base").asInt() + 1, 0, scale, labels.length * classes);
         float[][] logits = new float[labels.length][];
         for (int n = 0; n < labels.length; n++) {
             logits[n] = Arrays.copyOfRange(flat, n * classes, (n + 1) * classes);

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.Fixtures;
+import dev.thaw.NumberStream;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class OptimizerReferenceTest {
             if (!later && !names(given.path("none_steps").path(name), t)) {
                 boolean zero = names(given.path("zero_steps").path(name), t);
                 NDArray array = parameter.getArray();
-                float[] wanted = Fixtures.fill(1000 * t + Integer.parseInt(name), (int) array.size(), 0, zero ? 0 : scale);
+                float[] wanted = NumberStream.fill(1000 * t + Integer.parseInt(name), 0, zero ? 0 : scale, (int) array.size());
                 try (var on = GradientMode.on(); NDManager scratch = NDManager.newBaseManager()) {
                     Torch.backward(scratch.create(wanted, array.getShape()).mul(array).sum());
                 }
@@ -150,7 +151,7 @@ class OptimizerReferenceTest {
     static Parameter parameter(NDManager manager, int stream, long... shape) {
         Parameter parameter = Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT).build();
         int size = (int) new Shape(shape).size();
-        NDArray array = manager.create(Fixtures.fill(10 + stream, size, 0, 1), new Shape(shape));
+        NDArray array = manager.create(NumberStream.fill(10 + stream, 0, 1, size), new Shape(shape));
         array.setRequiresGradient(true);
         parameter.setArray(array);
         return parameter;

@@ -1,0 +1,38 @@
+package dev.thaw.train;
+
+import dev.thaw.nn.Network;
+import dev.thaw.weights.Safetensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keeps the weights of the epoch with the highest validation accuracy in a file, where one is asked for. */
+final class BestWeights {
+
+    private final Path file;
+    private TrainingRun.Epoch best;
+
+    BestWeights(Path file) {
+        this.file = file;
+    }
+
+    void offer(TrainingRun.Epoch epoch, Network network, TrainingStart start) {
+        if (file == null || epoch.number() == 0 || !epoch.evaluated() || best != null && !better(epoch)) {
+            return;
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("network", network.name());
+        metadata.put("dataset", start.dataset());
+        metadata.put("run", start.name());
+        metadata.put("seed", Long.toString(start.seed()));
+        metadata.put("epoch", Integer.toString(epoch.number()));
+        metadata.put("validation_accuracy", Double.toString(epoch.evaluationAccuracy()));
+        Safetensors.write(file, network.stateDict(), metadata);
+        best = epoch;
+    }
+
+    private boolean better(TrainingRun.Epoch epoch) {
+        return epoch.evaluationAccuracy() > best.evaluationAccuracy()
+                || epoch.evaluationAccuracy() == best.evaluationAccuracy() && epoch.evaluationLoss() < best.evaluationLoss();
+    }
+}

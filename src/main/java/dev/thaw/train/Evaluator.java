@@ -1,0 +1,71 @@
+package dev.thaw.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.thaw.data.Batch;
+import dev.thaw.data.Batches;
+import dev.thaw.data.ImageSet;
+import dev.thaw.data.Normalization;
+import dev.thaw.data.Ordering;
+import dev.thaw.metric.Predictions;
+import dev.thaw.nn.Mode;
+import dev.thaw.nn.Network;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/** Asks a network about every image of a set, in inference mode; the network is not changed. */
+public final class Evaluator {
+
+    /** Images in a batch; fixed, so that the last bits do not depend on how a network was trained. */
+    static final int BATCH_SIZE = 64;
+
+    private Evaluator() { }
+
+    /**
+     * Returns what the network says of each image, in the set's order.
+     *
+     * @param network the network
+     * @param images at least one
+     * @param normalization how bytes become numbers, the same as in training
+     * @return predictions and mean loss
+     * @throws IllegalArgumentException if there is no image
+     * @throws CancellationException if the thread was interrupted; its flag is cleared
+     */
+    public static Predictions evaluate(Network network, ImageSet images, Normalization normalization) {
+        return evaluate(network, images, normalization, Thread::interrupted)
+                .orElseThrow(() -> new CancellationException("the evaluation of %s was interrupted".formatted(network.name())));
+    }
+
+    /** As above, but empty as soon as {@code stopped} says true, which is asked before each batch. */
+    static Optional<Predictions> evaluate(Network network, ImageSet images, Normalization normalization,
+            BooleanSupplier stopped) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("no image to evaluate %s on; give at least one".formatted(network.name()));
+        }
+        float[][] logits = new float[images.size()][];
+        try (Batches batches = Batches.of(images, normalization, BATCH_SIZE, Ordering.sequential())) {
+            for (int done = 0; batches.hasNext();) {
+                if (stopped.getAsBoolean()) {
+                    return Optional.empty();
+                }
+                try (Batch batch = batches.next(); NDArray output = network.forward(batch.x(), Mode.EVAL)) {
+                    float[][] rows = rows(output);
+                    System.arraycopy(rows, 0, logits, done, rows.length);
+                    done += rows.length;
+                }
+            }
+        }
+        return Optional.of(Predictions.of(logits, images.labels()));
+    }
+
+    /** Copies a matrix {@code [N,C]} from the device, row by row. */
+    static float[][] rows(NDArray matrix) {
+        float[] flat = matrix.toFloatArray();
+        int columns = Math.toIntExact(matrix.getShape().get(1));
+        float[][] rows = new float[flat.length / columns][columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(flat, i * columns, rows[i], 0, columns);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.thaw.train;
+
+import dev.thaw.view.Renderable;
+import dev.thaw.view.WordTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One training as plain numbers, to compare, plot and keep; it holds on to no network.
+ *
+ * @param name what the run is called in tables and figures
+ * @param seed which order of images it saw
+ * @param network the network's name
+ * @param dataset the data set's name
+ * @param evaluatedOn {@code validation} or {@code test}: which images judged each epoch
+ * @param epochs oldest first; epoch 0 is the evaluation before the first step
+ * @param stepLosses loss of each step before the step, in nats
+ * @param trainableParameters how many numbers moved
+ * @param warnings what looked wrong; one sentence each
+ */
+public record TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn,
+        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings)
+        implements Renderable {
+
+    /**
+     * One pass over the training images and the evaluation after it.
+     *
+     * @param number 0 before training, then from 1
+     * @param trainLoss mean cross-entropy over the pass, in nats, each batch before its step; NaN in epoch 0
+     * @param trainAccuracy share of the pass that was right, counted in the same forward passes; NaN in epoch 0
+     * @param evaluationLoss mean cross-entropy of the judging images after the pass; NaN where it was not evaluated
+     * @param evaluationAccuracy share of the judging images that were right; NaN where it was not evaluated
+     * @param seconds wall time of the pass, without the evaluation
+     */
+    public record Epoch(int number, double trainLoss, double trainAccuracy, double evaluationLoss,
+            double evaluationAccuracy, double seconds) {
+
+        /**
+         * Tells whether this epoch ended with an evaluation.
+         *
+         * @return false where {@link Training#evaluateEvery} left it out
+         */
+        public boolean evaluated() {
+            return !Double.isNaN(evaluationAccuracy);
+        }
+    }
+
+    /**
+     * Copies the lists.
+     *
+     * @param name what the run is called
+     * @param seed which order of images it saw
+     * @param network the network's name
+     * @param dataset the data set's name
+     * @param evaluatedOn which images judged each epoch
+     * @param epochs oldest first
+     * @param stepLosses loss of each step
+     * @param trainableParameters how many numbers moved
+     * @param warnings what looked wrong
+     */
+    public TrainingRun {
+        epochs = List.copyOf(epochs);
+        stepLosses = List.copyOf(stepLosses);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Returns the epoch with the highest accuracy on the judging images; of equals the one with the lower loss.
+     *
+     * <p>Chosen on test images it flatters: choose on validation and report the test once.
+     *
+     * @return an evaluated epoch, epoch 0 included
+     * @throws IllegalStateException if the run was interrupted before its first evaluation
+     */
+    public Epoch best() {
+        return epochs.stream().filter(Epoch::evaluated)
+                .max(Comparator.comparingDouble(Epoch::evaluationAccuracy)
+                        .thenComparing(Comparator.comparingDouble(Epoch::evaluationLoss).reversed())
+                        .thenComparing(Comparator.comparingInt(Epoch::number).reversed()))
+                .orElseThrow(this::empty);
+    }
+
+    /**
+     * Returns the last finished epoch.
+     *
+     * @return epoch 0 if none was trained
+     * @throws IllegalStateException if the run was interrupted before its first evaluation
+     */
+    public Epoch last() {
+        if (epochs.isEmpty()) {
+            throw empty();
+        }
+        return epochs.get(epochs.size() - 1);
+    }
+
+    /**
+     * Returns the accuracy of the last evaluation.
+     *
+     * @return share in [0, 1]
+     * @throws IllegalStateException if the run was interrupted before its first evaluation
+     */
+    public double finalAccuracy() {
+        return epochs.stream().filter(Epoch::evaluated).reduce((first, last) -> last).orElseThrow(this::empty)
+                .evaluationAccuracy();
+    }
+
+    /**
+     * Returns the wall time of all training steps.
+     *
+     * @return seconds, without evaluations
+     */
+    public double seconds() {
+        return epochs.stream().mapToDouble(Epoch::seconds).sum();
+    }
+
+    @Override
+    public String text() {
+        String shown = table().text();
+        return warnings.isEmpty() ? shown : shown + "\n" + String.join("\n", warnings);
+    }
+
+    @Override
+    public Optional<String> html() {
+        StringBuilder notes = new StringBuilder(table().html().orElse(""));
+        warnings.forEach(warning -> notes.append("<p>⚠ ").append(warning.replace("&", "&amp;").replace("<", "&lt;"))
+                .append("</p>"));
+        return Optional.of(notes.toString());
+    }
+
+    private WordTable table() {
+        WordTable table = WordTable.of(String.format(Locale.ROOT, "%s: %s on %s, seed %d, %,d parameters trained, %.1f s", name,
+                network, dataset, seed, trainableParameters, seconds()),
+                "#epoch", "#train loss", "#train accuracy", "#" + evaluatedOn + " loss", "#" + evaluatedOn + " accuracy", "#seconds");
+        for (Epoch epoch : epochs) {
+            table = table.row(Integer.toString(epoch.number()), shown(epoch.trainLoss()), shown(epoch.trainAccuracy()),
+                    shown(epoch.evaluationLoss()), shown(epoch.evaluationAccuracy()), shown(epoch.seconds()));
+        }
+        return table;
+    }
+
+    private static String shown(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    private IllegalStateException empty() {
+        return new IllegalStateException("run \"%s\" was stopped before its first evaluation, so it has no accuracy; fit again"
+                .formatted(name));
+    }
+}
