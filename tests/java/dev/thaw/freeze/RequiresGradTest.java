@@ -179,6 +179,15 @@ class RequiresGradTest {
         }
     }
 
+    @Test
+    void aNetworkMayBeClosedBeforeItsFreezing() {
+        Network other = ResNet.cifar("other", List.of(4, 8), 1, 3);
+        Freezing freezing = RequiresGrad.method().apply(BODY, other, FrozenNorm.EVAL);
+        other.close();
+        freezing.close();
+        assertThrows(IllegalStateException.class, other::parameters);
+    }
+
     private Freezing apply(FreezePlan plan, FrozenNorm norm) {
         return RequiresGrad.method().apply(plan, network, norm);
     }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -204,6 +205,26 @@ class NetworkTest {
             network.stateDict();
             network.load(network.stateDict(), Match.STRICT);
             assertEquals(before, network.manager().getManagedArrays().size(), "in the network, " + mode);
+        }
+    }
+
+    @Test
+    void anOpenScopeOfTheCallerTakesNoValueAlong() {
+        try (Network other = tiny(3)) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                train(other, Mode.TRAIN);
+            }
+            train(other, Mode.TRAIN);
+            assertEquals(2, other.stateDict().get("bn1.num_batches_tracked").bytes().getLong());
+        }
+    }
+
+    @Test
+    void theSeedHoldsForWhatALoadLeavesOut() {
+        try (Network source = tiny(7); Network other = tiny(3).seed(5).load(source.stateDict(), Match.SHAPE)) {
+            assertEquals(network.stateDict().get("linear.weight"), other.stateDict().get("linear.weight"));
+            assertEquals(source.stateDict().get("conv1.weight"), other.stateDict().get("conv1.weight"));
         }
     }
 

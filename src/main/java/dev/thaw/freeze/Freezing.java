@@ -22,7 +22,7 @@ import java.util.TreeSet;
 public final class Freezing implements AutoCloseable {
 
     private final Network network;
-    private final Map<String, Boolean> trainedBefore = new LinkedHashMap<>();
+    private final Map<Parameter, Boolean> trainedBefore = new LinkedHashMap<>();
     private final Set<String> frozen = new LinkedHashSet<>();
     private final Set<String> trainable = new LinkedHashSet<>();
     private final List<Module> held = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Freezing implements AutoCloseable {
         plan.check(network);
         Freezing freezing = new Freezing(network);
         network.parameters().forEach((path, parameter) -> {
-            freezing.trainedBefore.put(path, parameter.requiresGradient());
+            freezing.trainedBefore.put(parameter, parameter.requiresGradient());
             boolean freezes = plan.freezes(path);
             (freezes ? freezing.frozen : freezing.trainable).add(path);
             flag(parameter, !freezes);
@@ -123,7 +123,11 @@ public final class Freezing implements AutoCloseable {
             return;
         }
         open = false;
-        network.parameters().forEach((path, parameter) -> flag(parameter, trainedBefore.get(path)));
+        trainedBefore.forEach((parameter, trained) -> {
+            if (!parameter.getArray().isReleased()) { // a closed network has nothing to restore
+                flag(parameter, trained);
+            }
+        });
         held.forEach(Module::releaseInference);
     }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -26,6 +27,7 @@ public final class BatchNorm2d extends Module {
     private final Parameter mean;
     private final Parameter variance;
     private final Parameter batches;
+    private NDArray one;
 
     private BatchNorm2d(int channels) {
         this.channels = channels;
@@ -53,9 +55,18 @@ public final class BatchNorm2d extends Module {
                     EPSILON);
         }
         checkBatch(x.getShape());
-        batches.getArray().addi(1);
+        batches.getArray().addi(one());
         return Torch.batchNormTraining(x, mean.getArray(), variance.getArray(), weight.getArray(), bias.getArray(),
                 MOMENTUM, EPSILON);
+    }
+
+    /** Kept, because making a number takes ten times as long as adding it. */
+    private NDArray one() {
+        if (one == null || one.isReleased()) {
+            one = batches.getArray().getManager().create(1L);
+            NDScope.unregister(one); // an open scope of the caller must not take it along
+        }
+        return one;
     }
 
     private static void checkBatch(Shape shape) {

@@ -166,6 +166,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return a view that cannot be changed
      */
     public Map<String, Module> modules() {
+        values.ready();
         return Collections.unmodifiableMap(modules);
     }
 
@@ -255,6 +256,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the root
      */
     public Module root() {
+        values.ready();
         return root;
     }
 

@@ -3,6 +3,7 @@ package dev.thaw.nn;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
@@ -30,6 +31,7 @@ final class Values {
     private final Map<String, Module.Slot> slots;
     private final NDManager manager;
     private boolean made;
+    private long seed;
 
     Values(String network, Map<String, Module.Slot> slots, NDManager manager) {
         this.network = network;
@@ -43,20 +45,24 @@ final class Values {
         }
     }
 
-    /** Makes and fills the arrays from seed 0, if nobody has by now. */
+    /** Makes and fills the arrays, if nobody has by now. */
     void ready() {
         open();
         if (!made) {
-            initialise(0);
+            make();
+            fill(slots.keySet());
         }
     }
 
-    void initialise(long seed) {
-        make();
-        fill(seed, slots.keySet());
+    /** Starts anew from a seed: now when there are arrays, else on first use. */
+    void initialise(long newSeed) {
+        seed = newSeed;
+        if (made) {
+            fill(slots.keySet());
+        }
     }
 
-    private void fill(long seed, Set<String> paths) {
+    private void fill(Set<String> paths) {
         Map<String, float[]> numbers = new ConcurrentHashMap<>();
         paths.parallelStream().forEach(path -> {
             Module.Slot slot = slots.get(path);
@@ -70,20 +76,22 @@ final class Values {
             return;
         }
         for (Module.Slot slot : slots.values()) {
-            slot.parameter().setArray(manager.zeros(slot.shape(), slot.type()));
-            slot.parameter().getArray().setRequiresGradient(slot.kind() == Module.Kind.PARAMETER);
+            NDArray array = manager.zeros(slot.shape(), slot.type());
+            NDScope.unregister(array); // an open scope of the caller must not take the values along
+            slot.parameter().setArray(array);
+            array.setRequiresGradient(slot.kind() == Module.Kind.PARAMETER);
         }
         made = true;
     }
 
-    /** Copies tensors of known paths and right shapes into place; others that have no values yet begin from seed 0. */
+    /** Copies tensors of known paths and right shapes into place; others that have no values yet begin from the seed. */
     void write(StateDict weights) {
         boolean fresh = !made;
         make();
         if (fresh) {
             Set<String> others = new LinkedHashSet<>(slots.keySet());
             others.removeAll(weights.names());
-            fill(0, others);
+            fill(others);
         }
         weights.tensors().forEach((path, tensor) -> {
             Module.Slot slot = slots.get(path);
