@@ -37,7 +37,8 @@ def make(jdk):
     if not fits():
         build = places.ROOT / "kernel-lib" / "target"
         shutil.rmtree(build / "lib", ignore_errors=True)
-        maven.run("building the jars (the first time Maven fetches libtorch, about 100 MB)", jdk,
+        first = "" if places.JARS.is_dir() else " (the first time Maven may fetch libtorch, 110 MB)"
+        maven.run(f"building the jars{first}", jdk,
                   ["-pl", "src,kernel-lib", "-DskipTests", "package"], "maven.log",
                   "see above; behind a proxy set HTTPS_PROXY")
         collect(value, build)

@@ -13,6 +13,7 @@ from thaw_java.say import Problem, Progress
 # glibc gives pages of the JVM's threads back at every step; keeping them makes training up to 1.15 times as fast.
 MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TOP_PAD_": "268435456",
           "MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "4294967296"}
+NOISE = re.compile(r"\x1b\[[0-9;]*m|\[INFO\]")
 PYTHON_NOISE = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
 
 
@@ -63,8 +64,8 @@ def _run(command, path, progress, options):
         try:
             for text in child.stdout:
                 log.write(text)
-                tail.append(text.rstrip())
-                progress.tick(text.strip())
+                tail.append(NOISE.sub("", text).rstrip())
+                progress.tick(NOISE.sub("", text).strip())
         except KeyboardInterrupt:
             progress.abandon()
             child.terminate()
