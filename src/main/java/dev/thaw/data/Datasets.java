@@ -2,9 +2,16 @@ package dev.thaw.data;
 
 import dev.thaw.data.shapes.ShapesWorld;
 import dev.thaw.store.Card;
+import dev.thaw.store.CardFile;
 import dev.thaw.store.Cards;
+import dev.thaw.store.Download;
+import dev.thaw.store.DownloadException;
+import dev.thaw.store.DownloadListener;
 import dev.thaw.store.Setting;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Opens data sets by name: the drawn ones, the classic ones, and folders of a person's own photos. */
@@ -13,6 +20,8 @@ public final class Datasets {
     /** What a name starts with when the rest is the path of an image folder or zip file. */
     public static final String FOLDER_PREFIX = "folder:";
 
+    private static final Set<String> IDX = Set.of("mnist", "fashion-mnist");
+
     private Datasets() { }
 
     /**
@@ -20,7 +29,7 @@ public final class Datasets {
      *
      * <p>{@code shapes/…} are drawn on first use (some seconds) and cached. The classic sets are looked for under
      * {@code THAW_DATA/NAME}, {@code THAW_DATA/data/NAME} and in Thaw's cache. {@code folder:PATH} reads own photos at
-     * 32×32 pixels; {@code ImageFolder} offers more.
+     * 32×32 pixels; {@link ImageFolder} offers more.
      *
      * @param name one of {@link #list()}, or {@code folder:PATH}
      * @return the whole data set in memory
@@ -28,15 +37,42 @@ public final class Datasets {
      * @throws IllegalStateException if its files are not on this machine; the message says how to get them
      */
     public static Dataset load(String name) {
+        if (name.startsWith(FOLDER_PREFIX)) {
+            return ImageFolder.of(Path.of(name.substring(FOLDER_PREFIX.length()))).load();
+        }
         if (!list().contains(name)) {
             throw new IllegalArgumentException("there is no data set \"%s\"; give one of %s, or folder:PATH for own photos"
                     .formatted(name, list()));
         }
+        return find(Cards.of(name)).orElseThrow(() -> new IllegalStateException(absent(Cards.of(name))));
+    }
+
+    /**
+     * Opens a data set, and downloads it first when it is not on this machine: the only call of the library that does.
+     *
+     * <p>The listener hears host and size before the first byte. An interrupted download goes on at the next call.
+     *
+     * @param name one of {@link #list()}
+     * @param listener hears how it goes
+     * @return the whole data set in memory
+     * @throws IllegalArgumentException if no data set has this name, or it has no URL
+     * @throws IllegalStateException if {@code THAW_OFFLINE} forbids downloads
+     * @throws DownloadException if the download fails or brings other bytes than the card says
+     */
+    public static Dataset download(String name, DownloadListener listener) {
         Card card = Cards.of(name);
-        if (name.startsWith("shapes/")) {
-            return ShapesWorld.load(card);
+        Optional<Dataset> here = find(card);
+        if (here.isPresent()) {
+            return here.get();
         }
-        return CifarData.find(card).orElseThrow(() -> new IllegalStateException(absent(card)));
+        Path folder = Location.own(name);
+        for (CardFile file : card.files()) {
+            Path fetched = Download.of(file, folder).fetch(listener);
+            if (fetched.toString().endsWith(".tar.gz")) {
+                TarArchive.unpack(fetched, folder);
+            }
+        }
+        return load(name);
     }
 
     /**
@@ -58,13 +94,24 @@ public final class Datasets {
         return Cards.ofKind("data").stream().map(Card::name).toList();
     }
 
+    private static Optional<Dataset> find(Card card) {
+        if (card.name().startsWith("shapes/")) {
+            return Optional.of(ShapesWorld.load(card));
+        }
+        return IDX.contains(card.name()) ? IdxData.find(card) : CifarData.find(card);
+    }
+
     static Normalization normalization(Card card) {
         return new Normalization(card.numbers("mean"), card.numbers("std"));
     }
 
     private static String absent(Card card) {
-        return "\"%s\" is not on this machine. Looked in: %s. Set THAW_DATA to the folder that holds it."
-                .formatted(card.name(), Location.folders(card.name()).stream().map(Object::toString)
-                        .collect(Collectors.joining(", ")));
+        String places = Location.folders(card.name()).stream().map(Object::toString).collect(Collectors.joining(", "));
+        List<CardFile> remote = card.files().stream().filter(file -> file.url().isPresent()).toList();
+        String remedy = remote.isEmpty() ? ""
+                : " Or call Datasets.download(\"%s\", listener): %,d MB from %s.".formatted(card.name(),
+                        remote.stream().mapToLong(CardFile::bytes).sum() >> 20, remote.get(0).url().orElseThrow().getHost());
+        return "\"%s\" is not on this machine. Looked in: %s. Set THAW_DATA to the folder that holds the folder \"%s\".%s"
+                .formatted(card.name(), places, card.name(), remedy);
     }
 }
