@@ -67,7 +67,7 @@ final class Fit implements AutoCloseable {
         for (int number = 1; number <= settings.epochs; number++) {
             TrainingRun.Epoch trained = pass(number);
             boolean judged = number % settings.evaluateEvery == 0 || number == settings.epochs;
-            finish(trained, judged ? Optional.of(judge().orElseThrow()) : Optional.empty());
+            finish(trained, judged ? judge() : Optional.empty());
         }
         TrainingRun run = sofar();
         settings.listener.finished(run);
