@@ -6,7 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
-import dev.thaw.nn.Observer;
+import dev.thaw.nn.ForwardObserver;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ public record NetworkSummary(String title, List<Row> rows) implements Renderable
     private static Map<String, List<Long>> shapes(Network network) {
         Map<String, List<Long>> shapes = new HashMap<>();
         try (NDManager manager = network.manager().newSubManager()) {
-            network.forward(manager.zeros(network.inputShape(1)), Mode.EVAL, new Observer() {
+            network.forward(manager.zeros(network.inputShape(1)), Mode.EVAL, new ForwardObserver() {
                 @Override
                 public void leaving(String path, Module module, NDArray output) {
                     shapes.put(path, Arrays.stream(output.getShape().getShape()).boxed().toList());

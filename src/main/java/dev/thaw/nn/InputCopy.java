@@ -3,7 +3,7 @@ package dev.thaw.nn;
 import ai.djl.ndarray.NDArray;
 
 /** Copies what one module is given in a forward pass. */
-final class InputCopy implements Observer {
+final class InputCopy implements ForwardObserver {
 
     private final String wanted;
     private NDArray copy;

@@ -30,7 +30,7 @@ public abstract class Module extends AbstractBlock {
     private final Map<String, Module> named = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean inferring;
-    private Observer observer;
+    private ForwardObserver observer;
     private String path = "";
 
     /** Makes a module without children or parameters. */
@@ -223,7 +223,7 @@ public abstract class Module extends AbstractBlock {
         return inferring;
     }
 
-    final void observe(String at, Observer watching) {
+    final void observe(String at, ForwardObserver watching) {
         path = at;
         observer = watching;
     }

@@ -121,7 +121,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @param observer told of each module's input and output
      * @return logits {@code [N,classes]}; the caller closes them
      */
-    public NDArray forward(NDArray x, Mode mode, Observer observer) {
+    public NDArray forward(NDArray x, Mode mode, ForwardObserver observer) {
         modules.forEach((path, module) -> module.observe(path, observer));
         try {
             return forward(x, mode);

@@ -25,7 +25,10 @@ public final class Weights {
      */
     public static StateDict of(String name) {
         CardFile file = card(name).files().get(0);
-        byte[] bytes = bytes(file.name());
+        return checked(file, bytes(file.name()));
+    }
+
+    static StateDict checked(CardFile file, byte[] bytes) {
         Checksum actual = Checksum.of(bytes);
         if (file.checksum().filter(actual::equals).isEmpty()) {
             throw new IllegalStateException("""

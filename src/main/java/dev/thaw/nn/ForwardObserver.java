@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  * <p>The arrays belong to the network and may be released right after the call: copy what must stay, by numbers or
  * {@code duplicate()}.
  */
-public interface Observer {
+public interface ForwardObserver {
 
     /**
      * Called before a module computes.
