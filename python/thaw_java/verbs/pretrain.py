@@ -9,7 +9,7 @@ from thaw_java.processes import engine, environment
 from thaw_java.say import Problem
 
 SUMMARY = "trains the shipped weights again (resnet20-shapes.safetensors)"
-MAIN_CLASS = "dev.thaw.jupyter.Pretraining"
+MAIN_CLASS = "dev.thaw.command.Pretrain"
 HELP = """
 Usage: ./thaw pretrain [--jdk PATH] [options of the program…]
 

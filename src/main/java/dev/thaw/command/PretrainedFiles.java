@@ -1,0 +1,74 @@
+package dev.thaw.command;
+
+import com.google.gson.GsonBuilder;
+import dev.thaw.data.Dataset;
+import dev.thaw.metric.Interval;
+import dev.thaw.metric.Predictions;
+import dev.thaw.nn.Network;
+import dev.thaw.store.AtomicFile;
+import dev.thaw.store.Checksum;
+import dev.thaw.train.TrainingRun;
+import dev.thaw.weights.Safetensors;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes trained weights and the card that says how they were made; first the weights, then the card. */
+final class PretrainedFiles {
+
+    private PretrainedFiles() { }
+
+    static void write(PretrainOptions options, Dataset data, TrainingRun run, Network network, Predictions test) {
+        Path file = options.output();
+        Safetensors.write(file, network.stateDict(), Map.of("architecture", network.name(), "trained_on", data.name(),
+                "classes", String.join(",", data.classNames())));
+        Path card = file.resolveSibling(nameOf(file) + ".json");
+        String json = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
+                .toJson(card(options, data, run, network, test)) + "\n";
+        AtomicFile.write(card, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+        System.out.printf("wrote %s and %s%n", file, card);
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.safetensors$", "");
+    }
+
+    private static Map<String, Object> card(PretrainOptions options, Dataset data, TrainingRun run, Network network,
+            Predictions test) {
+        Interval interval = Interval.wilson(test.correct(), data.test().size());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", nameOf(options.output()));
+        fields.put("kind", "weights");
+        fields.put("title", "%s trained on %s".formatted(network.name(), data.name()));
+        fields.put("architecture", network.name());
+        fields.put("parameters", network.parameterCount());
+        fields.put("trained_on", data.name());
+        fields.put("classes", data.classNames());
+        fields.put("mean", data.normalization().mean());
+        fields.put("std", data.normalization().std());
+        fields.put("test_accuracy", rounded(test.accuracy()));
+        fields.put("test_accuracy_interval", List.of(rounded(interval.low()), rounded(interval.high())));
+        fields.put("test_images", data.test().size());
+        fields.put("recipe", recipe(options, data, run));
+        fields.put("made_by", "./thaw pretrain");
+        fields.put("licence", "Apache-2.0; the pictures are drawn by this library, so no other rights are in the weights");
+        fields.put("files", List.of(Map.of("name", options.output().getFileName().toString(),
+                "bytes", options.output().toFile().length(), "sha256", Checksum.compute("SHA-256", options.output()).hex())));
+        return fields;
+    }
+
+    private static String recipe(PretrainOptions options, Dataset data, TrainingRun run) {
+        return String.format(Locale.ROOT, "SGD, rate %s with momentum 0.9 and weight decay 5e-4, warm-up then cosine; "
+                        + "%d epochs of %,d images in batches of %d, no augmentation, seed %d; epoch %d chosen by the "
+                        + "accuracy on %,d images held out; %.0f seconds on the CPU",
+                options.rate(), options.epochs(), data.train().size(), options.batchSize(), options.seed(),
+                run.best().number(), data.validation().size(), run.seconds());
+    }
+
+    private static double rounded(double share) {
+        return Math.round(share * 10_000) / 10_000.0;
+    }
+}
