@@ -1,16 +1,18 @@
-"""Finds a Chromium, and starts it for a picture; only the browser test and `./thaw site` need one."""
+"""Finds a Chromium, and draws pictures with it; only the browser test and `./thaw site` need one."""
 
+import json
 import os
 import shutil
 import subprocess
-import tempfile
 
+from thaw_java import places, venv
+from thaw_java.processes import environment
 from thaw_java.say import Problem
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 REMEDY = "Debian: apt install chromium; or set THAW_CHROMIUM to the program"
 # Quiet: without these a headless Chromium looks up its maker's hosts at every start.
-FLAGS = ("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+FLAGS = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-dev-shm-usage")
 
 
@@ -28,14 +30,13 @@ def flags():
     return [*FLAGS, *(["--no-sandbox"] if root else [])]
 
 
-def picture(html, png, width, height):
-    """Draws a local HTML file into a PNG of the given size in pixels."""
+def draw(jobs):
+    """Draws SVGs: each job is {"svg", "png", "width", "height"}. Needs the test environment (Playwright)."""
     program = find()
     if not program:
-        raise Problem(f"no Chromium to draw a picture with; {REMEDY}")
-    with tempfile.TemporaryDirectory(prefix="thaw-chromium-") as profile:
-        command = [program, *flags(), f"--user-data-dir={profile}", f"--window-size={width},{height}",
-                   f"--screenshot={png}", html.as_uri()]
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120)
-    if done.returncode or not png.exists():
-        raise Problem(f"Chromium drew no picture of {html}: {(done.stderr.strip().splitlines() or ['no reason'])[-1]}")
+        raise Problem(f"no Chromium to draw pictures with; {REMEDY}")
+    command = [venv.python(), places.PACKAGE / "drawer.py", program, json.dumps(flags())]
+    done = subprocess.run([str(part) for part in command], input=json.dumps(jobs), capture_output=True, encoding="utf-8",
+                          env=environment(), timeout=600)
+    if done.returncode:
+        raise Problem(f"Chromium drew no pictures: {(done.stderr.strip().splitlines() or ['no reason'])[-1]}")

@@ -2,8 +2,6 @@
 
 import base64
 import re
-import tempfile
-from pathlib import Path
 
 from thaw_java import chromium, notebooks, places, stamps
 from thaw_java.say import Problem
@@ -21,10 +19,12 @@ def write(path, notebook):
     places.make(DOCS)
     for old in DOCS.glob(f"{number}-*.png"):
         old.unlink()
-    pictures = []
+    pictures, drawings = [], []
     parts = [f"<!-- notebook {path.name} sha256 {made['hash']} -->", heading(path, made)]
     for cell in notebook["cells"]:
-        parts += cell_parts(cell, number, pictures)
+        parts += cell_parts(cell, number, pictures, drawings)
+    if drawings:
+        chromium.draw(drawings)
     size = sum(picture.stat().st_size for picture in pictures)
     if size > MOST_BYTES:
         raise Problem(f"the pictures of {path.stem} take {size / 1000:.0f} KB and {MOST_BYTES / 1000:.0f} are the most; "
@@ -41,18 +41,18 @@ def heading(path, made):
             "Made by `./thaw site --docs`; do not edit.*")
 
 
-def cell_parts(cell, number, pictures):
+def cell_parts(cell, number, pictures, drawings):
     """A cell as Markdown: its text or source, then what it showed."""
     text = notebooks.source(cell).strip()
     if cell["cell_type"] == "markdown":
         return [text]
     if cell["cell_type"] != "code":
         return []
-    outputs = [output_part(output, number, pictures) for output in cell.get("outputs", [])]
+    outputs = [output_part(output, number, pictures, drawings) for output in cell.get("outputs", [])]
     return [f"```java\n{text}\n```" if text else "", *outputs]
 
 
-def output_part(output, number, pictures):
+def output_part(output, number, pictures, drawings):
     """One output: its picture if it has one, else its text."""
     data = output.get("data", {})
     if "image/png" in data or "image/svg+xml" in data:
@@ -60,7 +60,7 @@ def output_part(output, number, pictures):
         if "image/png" in data:
             png.write_bytes(base64.b64decode(joined(data["image/png"])))
         else:
-            draw(joined(data["image/svg+xml"]), png)
+            drawings.append(job(joined(data["image/svg+xml"]), png))
         pictures.append(png)
         return f"![{alternative(data)}]({png.name})"
     return fenced(joined(output.get("text", data.get("text/plain", ""))))
@@ -87,14 +87,10 @@ def fenced(text):
     return "```text\n" + "\n".join(lines).replace("```", "'''") + "\n```"
 
 
-def draw(svg, png):
-    """Draws an SVG at its own size."""
+def job(svg, png):
+    """What Chromium is asked to draw: an SVG at its own size."""
     width, height = size(svg)
-    with tempfile.TemporaryDirectory(prefix="thaw-svg-") as folder:
-        html = Path(folder) / "figure.html"
-        html.write_text(f"<!doctype html><meta charset='utf-8'><style>body{{margin:0;background:#fff}}"
-                        f"svg{{display:block;width:{width}px;height:{height}px}}</style>{svg}", encoding="utf-8")
-        chromium.picture(html, png, width, height)
+    return {"svg": re.sub(r"<[?!][^>]*>", "", svg), "png": str(png), "width": width, "height": height}
 
 
 def size(svg):

@@ -42,8 +42,7 @@ class BrowserTest(unittest.TestCase):
             shutil.copy(path, cls.folder)
         cls.lab = cls.enterClassContext(Lab(f"--ServerApp.root_dir={cls.folder}", log="browser-lab.log"))
         playwright = cls.enterClassContext(sync_playwright())
-        flags = [flag for flag in chromium.flags() if flag != "--headless"]
-        cls.browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
+        cls.browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         cls.addClassCleanup(cls.browser.close)
         shutil.rmtree(PICTURES, ignore_errors=True)
         places.make(PICTURES)

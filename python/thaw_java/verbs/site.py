@@ -1,6 +1,6 @@
 """`./thaw site --docs`: the executed course as Markdown with pictures, for people who only look."""
 
-from thaw_java import lesson_page, notebooks, places
+from thaw_java import lesson_page, notebooks, places, prepare
 from thaw_java.options import parser
 from thaw_java.say import Problem, line
 
@@ -26,6 +26,7 @@ def main(arguments):
     pages = [(path, executed(path)) for path in notebooks.named(options.notebooks)]
     if not pages:
         raise Problem("there is no notebook to show")
+    prepare.ready(for_tests=True)
     for path, notebook in pages:
         page, size = lesson_page.write(path, notebook)
         line(f"{page.relative_to(places.ROOT)}: {size / 1000:.0f} KB of pictures")
