@@ -33,6 +33,8 @@ def own_options(arguments, verb):
                 raise Problem(f"--jdk needs a path (./thaw {verb} --help)", 2)
         elif word.startswith("--jdk="):
             jdk = word.split("=", 1)[1]
+        elif word == "--":
+            rest += words  # all that follows, --help too, is the program's
         else:
             rest.append(word)
     return jdk, rest

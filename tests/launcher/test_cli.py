@@ -9,6 +9,7 @@ import time
 from support import ROOT, LauncherTest
 
 from thaw_java import cli, stamps
+from thaw_java.options import own_options
 
 
 class CliTest(LauncherTest):
@@ -33,6 +34,10 @@ class CliTest(LauncherTest):
                 self.assertNotEqual(done.returncode, 0)
                 self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
                 self.assertIn(words, done.stderr)
+
+    def testWhatIsNotOursGoesToTheProgram(self):
+        self.assertEqual(own_options(["--no-browser", "--jdk", "/x", "--port=1"], "lab"), ("/x", ["--no-browser", "--port=1"]))
+        self.assertEqual(own_options(["--jdk=/x", "--", "--help", "--jdk"], "lab"), ("/x", ["--help", "--jdk"]))
 
     def testAStateFolderThatCannotBeWrittenIsNamed(self):
         (self.folder / "file").write_text("")

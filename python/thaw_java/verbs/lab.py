@@ -20,7 +20,8 @@ machine only and asks for the token in the printed address.
 
   --jdk PATH      runs the kernel on this JDK instead of JAVA_HOME or the first on the path
 
-All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER.
+All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER;
+./thaw lab -- --help lists them.
 """
 SERVER = {
     # The kernel of the course only: JJava's own "Java" and a Python kernel would not know the library.

@@ -13,8 +13,10 @@ MAIN_CLASS = "dev.thaw.command.Pretrain"
 HELP = """
 Usage: ./thaw pretrain [--jdk PATH] [options of the program…]
 
-Trains ResNet-20 on shapes/source with a fixed seed and writes the weights and their card. Options go to the Java
-program; THAW_BUDGET=smoke tries it in a minute. Ctrl-C stops it; a file is written whole or not at all.
+Trains ResNet-20 on shapes/source with a fixed seed and writes the weights and their card. The options are the Java
+program's own; ./thaw pretrain -- --help lists them. Ctrl-C stops it; a file is written whole or not at all.
+
+  --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
 
 
@@ -41,7 +43,7 @@ def require(folder):
 
 def run(command):
     """Waits for the program; after Ctrl-C it gets time to end by itself."""
-    child = subprocess.Popen(command, cwd=places.ROOT, env=environment(**engine()))
+    child = subprocess.Popen(command, env=environment(**engine()))
     try:
         return child.wait()
     except KeyboardInterrupt:
