@@ -32,7 +32,7 @@ final class Estimate {
             Evaluator.evaluate(copy, few, dataset.normalization());
             double image = (System.nanoTime() - from) / 1e9 / sample;
             double steps = settings.epochs * Math.ceil((double) dataset.train().size() / settings.batchSize);
-            double judged = 1 + Math.ceil((double) settings.epochs / settings.evaluateEvery);
+            double judged = 2 + Math.ceil((double) settings.epochs / settings.evaluateEvery);
             return Duration.ofMillis(Math.round(1000 * (steps * step + judged * judging.size() * image)));
         }
     }

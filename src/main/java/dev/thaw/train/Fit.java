@@ -66,7 +66,7 @@ final class Fit implements AutoCloseable {
         finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0), judge());
         for (int number = 1; number <= settings.epochs; number++) {
             TrainingRun.Epoch trained = pass(number);
-            boolean judged = number % settings.evaluateEvery == 0 || number == settings.epochs;
+            boolean judged = number == 1 || number % settings.evaluateEvery == 0 || number == settings.epochs;
             finish(trained, judged ? judge() : Optional.empty());
         }
         TrainingRun run = sofar();

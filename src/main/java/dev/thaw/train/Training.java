@@ -214,7 +214,7 @@ public final class Training implements Renderable {
     }
 
     /**
-     * Evaluates after some epochs only; the first evaluation and the one after the last epoch always happen.
+     * Evaluates after some epochs only; before training, after epoch 1 and after the last epoch it always happens.
      *
      * @param epochs evaluate when the epoch's number is a multiple of this, at least 1
      * @return a new training
