@@ -28,9 +28,11 @@ final class GridDrawing {
         this.grid = grid;
         this.imageHeight = grid.scale() * grid.tiles().stream().mapToInt(Tile::height).max().orElse(0);
         int imageWidth = grid.scale() * grid.tiles().stream().mapToInt(Tile::width).max().orElse(0);
-        int longest = grid.tiles().stream().flatMap(tile -> tile.caption().lines()).mapToInt(String::length).max().orElse(0);
+        int longest = grid.tiles().stream().flatMap(tile -> tile.caption().lines()).mapToInt(String::length).max()
+                .orElse(0);
         this.cellWidth = Math.max(imageWidth, (int) Math.ceil(longest * CAPTION_LETTER));
-        this.captionLines = (int) grid.tiles().stream().mapToLong(tile -> tile.caption().lines().count()).max().orElse(0);
+        this.captionLines = (int) grid.tiles().stream().mapToLong(tile -> tile.caption().lines().count()).max()
+                .orElse(0);
     }
 
     String svg() {
@@ -48,7 +50,8 @@ final class GridDrawing {
                 <text x="%5$d" y="20" font-size="15" font-weight="600" fill="#222222">%3$s</text>
                 """.formatted(width, height, escape(grid.title()), escape(grid.text()), GAP));
         for (int i = 0; i < tiles.size(); i++) {
-            draw(drawing, tiles.get(i), GAP + i % columns * (cellWidth + GAP), TITLE_HEIGHT + i / columns * rowHeight());
+            draw(drawing, tiles.get(i), GAP + i % columns * (cellWidth + GAP), TITLE_HEIGHT
+                    + i / columns * rowHeight());
         }
         return drawing.append("</svg>\n").toString();
     }

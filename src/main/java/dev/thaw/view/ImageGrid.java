@@ -76,9 +76,11 @@ public record ImageGrid(String title, List<Tile> tiles, int columns, int scale) 
         if (tiles.isEmpty()) {
             return title + " (no images)";
         }
-        String captions = tiles.stream().map(tile -> tile.caption().replace('\n', ' ')).filter(words -> !words.isBlank())
+        String captions = tiles.stream().map(tile -> tile.caption().replace('\n', ' ')).filter(words ->
+                !words.isBlank())
                 .collect(Collectors.joining(" | "));
-        String head = "%s (%d images of %d×%d pixels)".formatted(title, tiles.size(), tiles.get(0).width(), tiles.get(0).height());
+        String head = "%s (%d images of %d×%d pixels)".formatted(title, tiles.size(), tiles.get(0).width(), tiles.get(0)
+                .height());
         return captions.isEmpty() ? head : head + "\n" + captions;
     }
 

@@ -1,0 +1,84 @@
+package dev.thaw.plot;
+
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Font;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Margin;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.Symbol;
+import tech.tablesaw.plotly.components.TickSettings;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+
+/** The looks that all figures share: size, type, grid lines, and how a curve and a dot are drawn. */
+final class Frame {
+
+    static final double PERCENT = 100;
+    private static final int WIDTH = 780;
+    private static final int HEIGHT = 420;
+    private static final String GRID = "#e6e6e6";
+
+    private Frame() { }
+
+    /** Returns the layout of a figure: the title is the claim, each axis has a name and a unit. */
+    static Layout layout(String claim, Axis x, Axis y) {
+        return common(claim, x, y).showLegend(true).build();
+    }
+
+    /** Returns the layout of a figure with one kind of thing, which needs no legend. */
+    static Layout unnamed(String claim, Axis x, Axis y) {
+        return common(claim, x, y).showLegend(false).build();
+    }
+
+    private static Layout.LayoutBuilder common(String claim, Axis x, Axis y) {
+        return Layout.builder().title(claim).titleFont(Font.builder().size(15).color("#222222").build()).width(WIDTH)
+                .height(HEIGHT).margin(Margin.builder().left(70).right(30).top(60).bottom(60).build())
+                .xAxis(x).yAxis(y);
+    }
+
+    /** Returns an axis of numbers that finds its own range. */
+    static Axis axis(String title) {
+        return plain(title).build();
+    }
+
+    /** Returns an axis of numbers with a fixed range. */
+    static Axis axis(String title, double from, double to) {
+        return plain(title).range(from, to).autoRange(Axis.AutoRange.FALSE).build();
+    }
+
+    /** Returns an axis with a word at each given place. */
+    static Axis axis(String title, double[] places, String[] words) {
+        double margin = 0.5;
+        return plain(title).tickSettings(TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY).arrayTicks(places,
+                words).build())
+                .range(places[0] - margin, places[places.length - 1] + margin).autoRange(Axis.AutoRange.FALSE).build();
+    }
+
+    /** Returns an accuracy axis from 0 to 100 percent. */
+    static Axis percent(String title) {
+        return axis(title + " [%]", 0, PERCENT);
+    }
+
+    private static Axis.AxisBuilder plain(String title) {
+        return Axis.builder().title(title).gridColor(GRID).showGrid(true).showZeroLine(false);
+    }
+
+    /** Returns a curve. */
+    static ScatterTrace.ScatterBuilder curve(double[] x, double[] y, String colour, double width) {
+        return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.LINE).line(Line.builder().color(colour).width(width)
+                .build());
+    }
+
+    /** Returns dots without a line. */
+    static ScatterTrace.ScatterBuilder dots(double[] x, double[] y, String colour, double size) {
+        return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.MARKERS)
+                .marker(Marker.builder().color(colour).size(size).symbol(Symbol.CIRCLE).build());
+    }
+
+    /** Returns a quiet dashed line at one height, such as the chance level. */
+    static ScatterTrace level(String name, double from, double to, double height) {
+        return ScatterTrace.builder(new double[] {from, to}, new double[] {height, height}).name(name)
+                .mode(ScatterTrace.Mode.LINE)
+                .line(Line.builder().color(Palette.QUIET).width(1.5).dash(Line.Dash.DASH).build()).build();
+    }
+}
