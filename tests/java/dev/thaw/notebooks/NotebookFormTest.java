@@ -1,0 +1,141 @@
+package dev.thaw.notebooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every notebook of the course keeps, so that reading one is having learned to read them all. */
+class NotebookFormTest {
+
+    private static final Path FOLDER = Shared.root().resolve("notebooks");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_CELL = 12;
+    private static final int LONGEST_LINE = 112;
+
+    static List<Path> notebooks() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+        }
+    }
+
+    @Test
+    void theFirstThreeLessonsAreThere() throws IOException {
+        List<String> names = notebooks().stream().map(file -> file.getFileName().toString()).toList();
+        assertTrue(names.containsAll(List.of("00_hello.ipynb", "01_pretraining.ipynb", "02_fine_tuning.ipynb")),
+                names::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void isOfOneFormatAndKernel(Path file) throws IOException {
+        JsonNode notebook = JSON.readTree(file.toFile());
+        assertEquals("4.5", notebook.path("nbformat").asText() + "." + notebook.path("nbformat_minor").asText());
+        JsonNode kernel = notebook.path("metadata").path("kernelspec");
+        assertEquals("thaw", kernel.path("name").asText());
+        assertEquals("Java (Thaw)", kernel.path("display_name").asText());
+        assertEquals("java", kernel.path("language").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void holdsNoOutputs(Path file) throws IOException {
+        for (JsonNode cell : code(file)) {
+            assertTrue(cell.path("outputs").isEmpty() && cell.path("execution_count").isNull(),
+                    () -> id(cell) + " has outputs: clear them before a commit");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void hasShortCellsWithIdsOfTheirOwn(Path file) throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode cell : cells(file)) {
+            assertTrue(id(cell).matches("[a-zA-Z0-9_-]{1,64}") && seen.add(id(cell)), () -> "cell id " + id(cell));
+        }
+        for (JsonNode cell : code(file)) {
+            List<String> lines = source(cell).lines().toList();
+            assertTrue(lines.size() <= LONGEST_CELL, () -> id(cell) + " has " + lines.size() + " lines");
+            lines.forEach(line -> assertTrue(line.length() <= LONGEST_LINE, () -> id(cell) + ": " + line));
+        }
+        int count = code(file).size();
+        assertTrue(count >= 15 && count <= 25, count + " code cells");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void asksInItsTitleStartsAlikeAndAnswersAtTheEnd(Path file) throws IOException {
+        List<JsonNode> cells = cells(file);
+        assertTrue(source(cells.get(0)).startsWith("# " + file.getFileName().toString().substring(0, 2) + " ")
+                && source(cells.get(0)).lines().findFirst().orElse("").endsWith("?"), "the title asks a question");
+        String setup = source(code(file).get(0));
+        assertTrue(setup.contains("long seed = ") && setup.contains("Budget.current()")
+                && setup.contains("Lesson.begin("), setup);
+        assertTrue(cells.stream().anyMatch(cell -> source(cell).startsWith("## What you know now")),
+                "an answer at the end");
+        assertEquals("markdown", cells.get(cells.size() - 1).path("cell_type").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void everyExerciseHasACheckAfterItAndASolution(Path file) throws IOException {
+        List<String> exercises = new ArrayList<>();
+        List<String> checks = new ArrayList<>();
+        for (JsonNode cell : code(file)) {
+            JsonNode thaw = cell.path("metadata").path("thaw");
+            if (thaw.has("exercise")) {
+                exercises.add(thaw.path("exercise").asText());
+                assertEquals("exercise", cell.path("metadata").path("tags").path(0).asText(), id(cell));
+            }
+            if (thaw.has("check")) {
+                checks.add(thaw.path("check").asText());
+                assertTrue(exercises.contains(thaw.path("check").asText()), () -> id(cell)
+                        + " checks what was not asked yet");
+                assertTrue(source(cell).contains("Checks."), source(cell));
+            }
+        }
+        assertTrue(exercises.size() >= 2, "at least two exercises");
+        assertEquals(new TreeSet<>(exercises), new TreeSet<>(checks));
+        assertEquals(exercises.size(), new HashSet<>(exercises).size());
+        JsonNode solutions = JSON.readTree(FOLDER.resolve("solutions")
+                .resolve(file.getFileName().toString().replace(".ipynb", ".json")).toFile());
+        Set<String> solved = new TreeSet<>();
+        solutions.fieldNames().forEachRemaining(solved::add);
+        assertEquals(new TreeSet<>(exercises), solved);
+        solutions.forEach(solution -> assertFalse(solution.asText().isBlank()));
+    }
+
+    private static List<JsonNode> cells(Path file) throws IOException {
+        return StreamSupport.stream(JSON.readTree(file.toFile()).path("cells").spliterator(), false).toList();
+    }
+
+    private static List<JsonNode> code(Path file) throws IOException {
+        return cells(file).stream().filter(cell -> cell.path("cell_type").asText().equals("code")).toList();
+    }
+
+    private static String id(JsonNode cell) {
+        return cell.path("id").asText();
+    }
+
+    private static String source(JsonNode cell) {
+        StringBuilder text = new StringBuilder();
+        cell.path("source").forEach(line -> text.append(line.asText()));
+        return text.toString();
+    }
+}
