@@ -50,6 +50,6 @@ final class DefaultImports {
     }
 
     private static boolean accepts(JShell shell, String line) {
-        return shell.eval(line).stream().allMatch(event -> event.status() == Snippet.Status.VALID);
+        return shell.eval(line).stream().anyMatch(event -> event.status() == Snippet.Status.VALID);
     }
 }

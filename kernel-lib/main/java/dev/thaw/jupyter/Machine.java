@@ -32,7 +32,7 @@ final class Machine {
         if (!Startup.failures().isEmpty()) {
             return Finding.note("Thaw", version() + ", started without: " + String.join("; ", Startup.failures()));
         }
-        return Finding.fine("Thaw", version());
+        return Finding.fine("Thaw", version() + ", joined the kernel in " + Durations.text(Startup.seconds()));
     }
 
     private static String version() throws IOException {

@@ -40,6 +40,21 @@ final class Pictures {
     }
 
     /**
+     * Returns a picture inside an SVG document, which says at which size it is to be shown.
+     *
+     * @param image the picture, perhaps with more pixels than are shown
+     * @param width shown width
+     * @param height shown height
+     * @return a document that needs no script, no font and no network
+     */
+    static String svg(BufferedImage image, int width, int height) {
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%1$d" \
+                height="%2$d" viewBox="0 0 %1$d %2$d"><image width="%1$d" height="%2$d" \
+                xlink:href="data:image/png;base64,%3$s"/></svg>""".formatted(width, height, base64(image));
+    }
+
+    /**
      * Enlarges a small picture by a whole factor, each pixel becoming a square.
      *
      * @param image the picture

@@ -44,7 +44,7 @@ final class PlotlyStyle {
             return 0;
         }
         ObjectNode title = object(layout, "title");
-        String wrapped = words.contains("<") ? words : String.join("<br>", Words.wrap(words, TITLE_LETTERS));
+        String wrapped = words.contains("<br") ? words : String.join("<br>", Words.wrap(words, TITLE_LETTERS));
         title.put("text", wrapped);
         if (!title.has("font")) {
             title.putObject("font").put("size", 16);

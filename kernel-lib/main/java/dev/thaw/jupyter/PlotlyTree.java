@@ -26,6 +26,8 @@ record PlotlyTree(List<ObjectNode> traces, ObjectNode layout) {
     /** How high a figure is unless it says otherwise. */
     static final int HEIGHT = 420;
 
+    /** The tags that plotly knows in words. */
+    static final String MARKUP = "</?(b|i|em|sub|sup|s|u|span|a)(\\s[^>]*)?>";
     private static final int SMALL_HEAT_MAP = 150;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -140,6 +142,6 @@ record PlotlyTree(List<ObjectNode> traces, ObjectNode layout) {
      * @return plain words; a line break becomes a blank
      */
     static String plain(String words) {
-        return words.replaceAll("<br\\s*/?>", " ").replaceAll("</?[a-zA-Z][^>]*>", "").strip();
+        return words.replaceAll("<br\\s*/?>", " ").replaceAll(MARKUP, "").strip();
     }
 }

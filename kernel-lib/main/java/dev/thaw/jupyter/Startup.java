@@ -2,11 +2,13 @@ package dev.thaw.jupyter;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs the steps of the installation so that none can stop another, and remembers what failed. */
 final class Startup {
 
     private static final List<String> FAILURES = new CopyOnWriteArrayList<>();
+    private static final AtomicLong NANOS = new AtomicLong();
 
     /** One step; whatever it throws is caught, linkage errors of a foreign kernel version too. */
     interface Step {
@@ -22,12 +24,20 @@ final class Startup {
      * @param step the work
      */
     static void step(String name, Step step) {
+        long began = System.nanoTime();
         try {
             step.run();
         } catch (VirtualMachineError | LinkageError | Exception failure) {
             FAILURES.add("%s (%s)".formatted(name, oneLine(failure)));
             System.err.println("Thaw: no " + FAILURES.get(FAILURES.size() - 1));
+        } finally {
+            NANOS.addAndGet(System.nanoTime() - began);
         }
+    }
+
+    /** Returns how long all steps took, in seconds. */
+    static double seconds() {
+        return NANOS.get() / 1e9;
     }
 
     /** Returns what failed so far, one line each. */
