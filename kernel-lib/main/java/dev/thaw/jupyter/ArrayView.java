@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.util.NativeResource;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Shows a tensor: shape, type, device, range and first values; an image-shaped one as the image too. */
@@ -28,8 +27,7 @@ final class ArrayView {
         String head = header(array) + statistics(array);
         Optional<BufferedImage> image = ArrayImage.of(array);
         if (image.isPresent()) {
-            return Bundle.text(head).with(Bundle.PNG, Pictures.base64(image.get()),
-                    Map.of("width", image.get().getWidth(), "height", image.get().getHeight()));
+            return Bundle.text(head).with(Bundle.SVG, Pictures.captioned(image.get(), head));
         }
         return Bundle.text(head + "\n" + values(array));
     }

@@ -1,5 +1,6 @@
 package dev.thaw.jupyter;
 
+import dev.thaw.train.TrainingListener;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -33,6 +34,15 @@ public final class ThawNotebook {
      */
     public static Live live(Object first) {
         return new Live(first);
+    }
+
+    /**
+     * Shows a training while it goes: time left, loss of each step, accuracy after each epoch; the last state stays.
+     *
+     * @return what {@code Training.listener} or {@code Comparison.listener} takes
+     */
+    public static TrainingListener live() {
+        return new LiveTraining();
     }
 
     /**
