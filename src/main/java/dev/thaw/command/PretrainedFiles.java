@@ -63,9 +63,9 @@ final class PretrainedFiles {
     private static String recipe(PretrainOptions options, Dataset data, TrainingRun run) {
         return String.format(Locale.ROOT, "SGD, rate %s with momentum 0.9 and weight decay 5e-4, warm-up then cosine; "
                         + "%d epochs of %,d images in batches of %d, no augmentation, seed %d; epoch %d chosen by the "
-                        + "accuracy on %,d images held out; %.0f seconds on the CPU",
+                        + "accuracy on %,d images held out",
                 options.rate(), options.epochs(), data.train().size(), options.batchSize(), options.seed(),
-                run.best().number(), data.validation().size(), run.seconds());
+                run.best().number(), data.validation().size());
     }
 
     private static double rounded(double share) {
