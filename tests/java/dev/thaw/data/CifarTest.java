@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.Shared;
+import dev.thaw.store.DownloadListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,5 +90,22 @@ class CifarTest {
     void anUnknownNameListsTheKnownOnes() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> Datasets.load("cifar11"));
         assertTrue(refusal.getMessage().contains("cifar100"), refusal.getMessage());
+    }
+
+    @Test
+    void aDownloadTakesWhatIsHereAndRefusesWithoutUrlOrNetwork() {
+        System.setProperty("thaw.home", folder.resolve("home").toString());
+        System.setProperty("thaw.offline", "1");
+        try {
+            var offline = assertThrows(IllegalStateException.class, () -> Datasets.download("cifar10", DownloadListener.none()));
+            assertTrue(offline.getMessage().contains("THAW_OFFLINE") && offline.getMessage().contains("www.cs.toronto.edu"), offline.getMessage());
+            var noUrl = assertThrows(IllegalArgumentException.class,
+                    () -> Datasets.download("cifar10-lossless-5000", DownloadListener.none()));
+            assertTrue(noUrl.getMessage().contains("train_4000.bin"), noUrl.getMessage());
+            System.setProperty("thaw.data", Shared.path("data/cifar10-lossless-5000").getParent().toString());
+            assertEquals(4000, Datasets.download("cifar10-lossless-5000", DownloadListener.none()).train().size());
+        } finally {
+            System.clearProperty("thaw.offline");
+        }
     }
 }

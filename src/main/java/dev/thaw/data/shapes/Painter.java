@@ -22,13 +22,13 @@ final class Painter {
 
     /** Covers the picture with a texture in two tones. */
     void ground(Ground ground) {
-        double luma = between(0.2, rendering.groundLuma());
-        double contrast = between(0.06, 0.15);
+        double luma = draw(rendering.ground().luma());
+        double contrast = sign() * draw(rendering.ground().contrast());
         double hue = random.nextDouble();
         Color dark = Color.of(hue, between(0.05, 0.3), luma - contrast);
         Color light = Color.of(hue + between(-0.15, 0.15), between(0.05, 0.3), luma + contrast);
         double angle = 2 * StrictMath.PI * random.nextDouble();
-        double period = between(4.5, 8);
+        double period = draw(rendering.ground().period());
         double acrossX = StrictMath.cos(angle) / period;
         double acrossY = StrictMath.sin(angle) / period;
         double startX = 10 * random.nextDouble();
@@ -45,15 +45,15 @@ final class Painter {
 
     /** Lays an object of a class on the ground, in the class's own colours more often than not. */
     void object(Figure figure) {
-        Pose pose = Pose.draw(random, rendering);
-        boolean ownHue = random.nextDouble() < rendering.habitShare();
-        boolean ownFill = random.nextDouble() < rendering.habitShare();
+        Pose pose = Pose.draw(random, rendering.object());
+        boolean ownHue = random.nextDouble() < rendering.object().habitShare();
+        boolean ownFill = random.nextDouble() < rendering.object().habitShare();
         double anyHue = random.nextDouble();
         double hue = ownHue ? GOLDEN_RATIO * figure.ordinal() + between(-HUE_SPREAD, HUE_SPREAD) : anyHue;
         Fill[] fills = Fill.values();
         int anyFill = random.nextInt(fills.length);
         Fill fill = fills[ownFill ? figure.ordinal() % fills.length : anyFill];
-        double luma = between(rendering.objectLuma(), 0.85);
+        double luma = draw(rendering.object().luma());
         double strength = between(0.25, 0.6);
         double contrast = between(0.06, 0.14);
         double[] cover = Stencil.cover(figure.contours().stream().map(pose::place).toList());
@@ -143,6 +143,14 @@ final class Painter {
         rgb[at] += share * (color.red() - rgb[at]);
         rgb[at + 1] += share * (color.green() - rgb[at + 1]);
         rgb[at + 2] += share * (color.blue() - rgb[at + 2]);
+    }
+
+    private int sign() {
+        return rendering.ground().polarity() == Rendering.Polarity.EITHER && random.nextInt(2) == 0 ? -1 : 1;
+    }
+
+    private double draw(Rendering.Range range) {
+        return between(range.low(), range.high());
     }
 
     private double between(double low, double high) {

@@ -14,13 +14,13 @@ import dev.thaw.engine.RandomStream;
  */
 record Pose(double centerX, double centerY, double xx, double xy, double yx, double yy) {
 
-    static Pose draw(RandomStream random, Rendering rendering) {
+    static Pose draw(RandomStream random, Rendering.ObjectStyle style) {
         double middle = Painter.SIDE / 2.0;
-        double centerX = middle + rendering.shift() * (2 * random.nextDouble() - 1);
-        double centerY = middle + rendering.shift() * (2 * random.nextDouble() - 1);
-        double radius = rendering.smallest() + (rendering.largest() - rendering.smallest()) * random.nextDouble();
-        double angle = 2 * StrictMath.PI * rendering.turn() * (2 * random.nextDouble() - 1);
-        double lean = rendering.shear() * (2 * random.nextDouble() - 1);
+        double centerX = middle + style.shift() * (2 * random.nextDouble() - 1);
+        double centerY = middle + style.shift() * (2 * random.nextDouble() - 1);
+        double radius = style.radius().low() + (style.radius().high() - style.radius().low()) * random.nextDouble();
+        double angle = 2 * StrictMath.PI * style.turn() * (2 * random.nextDouble() - 1);
+        double lean = style.lean() * (2 * random.nextDouble() - 1);
         double cosine = radius * StrictMath.cos(angle);
         double sine = radius * StrictMath.sin(angle);
         return new Pose(centerX, centerY, cosine, lean * cosine - sine, sine, lean * sine + cosine);

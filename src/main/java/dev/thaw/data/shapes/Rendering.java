@@ -3,20 +3,55 @@ package dev.thaw.data.shapes;
 /**
  * How pictures are made: the nuisances that no label tells, and the medium.
  *
- * @param smallest the smallest object, as radius in pixels
- * @param largest the largest object, as radius in pixels
- * @param shift how far an object's middle may lie from the picture's, in pixels each way
- * @param shear how far an object may lean, as share of its height
- * @param turn how far an object may be turned each way, in turns; 0.5 is any way
- * @param groundLuma the brightest mean of a ground, in [0, 1]
- * @param objectLuma the darkest object, in [0, 1]
+ * @param ground how the texture looks
+ * @param object how an object lies on it
  * @param barShare the share of pictures with a bar across
- * @param habitShare the share of objects that wear their class's own hue, and of those that wear its own fill
  * @param noise the largest standard deviation of the noise a pixel, in [0, 1]
  * @param medium what the picture is made with
  */
-record Rendering(double smallest, double largest, double shift, double shear, double turn, double groundLuma,
-        double objectLuma, double barShare, double habitShare, double noise, Medium medium) {
+record Rendering(GroundStyle ground, ObjectStyle object, double barShare, double noise, Medium medium) {
+
+    /** A number drawn evenly between two bounds. */
+    record Range(double low, double high) { }
+
+    /**
+     * How a texture looks.
+     *
+     * @param luma the mean of its two tones, in [0, 1]
+     * @param contrast how far each tone is from that mean
+     * @param period the length of one step of its pattern, in pixels
+     * @param polarity which tone is the lighter one
+     */
+    record GroundStyle(Range luma, Range contrast, Range period, Polarity polarity) {
+
+        /** Under an object: dim and fine. */
+        static final GroundStyle QUIET =
+                new GroundStyle(new Range(0.2, 0.38), new Range(0.06, 0.15), new Range(4.5, 8), Polarity.FIGURE);
+
+        /** As the subject of the picture: of strong contrast, fine or coarse, either tone the lighter. */
+        static final GroundStyle BOLD =
+                new GroundStyle(new Range(0.3, 0.5), new Range(0.15, 0.3), new Range(4.5, 16), Polarity.EITHER);
+    }
+
+    /** Which of a pattern's two tones is the lighter one. */
+    enum Polarity {
+        /** The pattern's figure: light dots on a dark ground. */
+        FIGURE,
+        /** Now the figure, now its ground. */
+        EITHER
+    }
+
+    /**
+     * How an object lies on its ground.
+     *
+     * @param luma its brightness, in [0, 1]
+     * @param radius in pixels
+     * @param shift how far its middle may lie from the picture's, in pixels each way
+     * @param lean how far it may lean, as share of its height
+     * @param turn how far it may be turned each way, in turns; 0.5 is any way
+     * @param habitShare the share of objects that wear their class's own hue, and of those that wear its own fill
+     */
+    record ObjectStyle(Range luma, Range radius, double shift, double lean, double turn, double habitShare) { }
 
     /** What a picture is made with. */
     sealed interface Medium permits Photograph, Photocopy { }
@@ -32,9 +67,14 @@ record Rendering(double smallest, double largest, double shift, double shear, do
     record Photocopy(int blur) implements Medium { }
 
     /** The world as the source task shows it. */
-    static final Rendering WORLD = new Rendering(8, 12.5, 5, 0.3, 0.5, 0.38, 0.6, 0.5, 0.6, 0.05, new Photograph());
+    static final Rendering WORLD = new Rendering(GroundStyle.QUIET,
+            new ObjectStyle(new Range(0.6, 0.85), new Range(8, 12.5), 5, 0.3, 0.5, 0.6), 0.5, 0.05, new Photograph());
 
     Rendering on(Medium other) {
-        return new Rendering(smallest, largest, shift, shear, turn, groundLuma, objectLuma, barShare, habitShare, noise, other);
+        return new Rendering(ground, object, barShare, noise, other);
+    }
+
+    Rendering over(GroundStyle other) {
+        return new Rendering(other, object, barShare, noise, medium);
     }
 }

@@ -22,8 +22,8 @@ record Task(String name, List<Figure> figures, int train, int test, Rendering re
 
     static final Task SOURCE = new Task("source", Arrays.asList(ALL).subList(0, SOURCE_CLASSES), 10_000, 2_000, Rendering.WORLD);
     static final Task NEAR = new Task("near", Arrays.asList(ALL).subList(SOURCE_CLASSES, ALL.length), 2_000, 1_000,
-            Rendering.WORLD.on(new Rendering.Photocopy(2)));
-    static final Task FAR = new Task("far", List.of(), 2_000, 1_000, Rendering.WORLD);
+            Rendering.WORLD.on(new Rendering.Photocopy(1)));
+    static final Task FAR = new Task("far", List.of(), 2_000, 1_000, Rendering.WORLD.over(Rendering.GroundStyle.BOLD));
 
     /** Returns the pixels of all pictures, training first, drawn on all cores; each depends on its own number only. */
     byte[] draw() {
