@@ -35,6 +35,8 @@ def ready(wanted_jdk=None, for_tests=False):
     with stamps.lock():
         venv.make_for_tests() if for_tests else venv.make()
         folder = jars.make(jdk)
+        for cache in places.caches().values():
+            places.make(Path(cache))
         return Kit(jdk, folder, kernelspec.make(jdk, folder))
 
 

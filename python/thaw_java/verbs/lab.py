@@ -29,6 +29,8 @@ SERVER = {
     # No call to any host but this one: no news, no look for updates, no list of extensions.
     "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
                "extension_manager": "readonly", "log_level": "WARN"},
+    # Else the language server extension asks npm for its folders, and npm can hang where home is read-only.
+    "LanguageServerManager": {"autodetect": False},
     "ServerApp": {"log_level": "WARN"},
 }
 PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True,
