@@ -40,8 +40,8 @@ final class CurvePlot {
                 traces.add(accuracy(run, Epoch::evaluationAccuracy, run.name(), colours.get(run.name())));
             }
         }
-        return new Figure(Frame.layout(learned(runs), Frame.axis("epoch (passes over the training images)"),
-                Frame.percent("accuracy")),
+        int last = runs.stream().mapToInt(run -> run.last().number()).max().orElse(1);
+        return new Figure(Frame.layout(learned(runs), Frame.epochs(last), Frame.percent("accuracy")),
                 traces.toArray(Trace[]::new));
     }
 
@@ -97,8 +97,7 @@ final class CurvePlot {
             traces.add(Frame.curve(method.epochs(), method.mean(), colours.get(method.method()), THICK)
                     .name(method.method()).build());
         }
-        return new Figure(Frame.layout(claim, Frame.axis("epoch (passes over the training images)"),
-                Frame.percent("test accuracy")),
+        return new Figure(Frame.layout(claim, Frame.epochs(end), Frame.percent("test accuracy")),
                 traces.toArray(Trace[]::new));
     }
 

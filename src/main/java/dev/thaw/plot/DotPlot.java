@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -46,7 +47,8 @@ final class DotPlot {
         }
         double[] places = IntStream.rangeClosed(1, groups.size()).asDoubleStream().toArray();
         Axis x = Frame.axis(xTitle, places, groups.toArray(String[]::new));
-        return new Figure(Frame.layout(claim, x, y), traces.toArray(Trace[]::new));
+        Layout layout = series.size() == 1 ? Frame.unnamed(claim, x, y) : Frame.layout(claim, x, y);
+        return new Figure(layout, traces.toArray(Trace[]::new));
     }
 
     private void add(List<Trace> traces, String method, String colour, double shift) {

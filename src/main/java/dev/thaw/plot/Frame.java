@@ -1,5 +1,7 @@
 package dev.thaw.plot;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Font;
 import tech.tablesaw.plotly.components.Layout;
@@ -52,6 +54,15 @@ final class Frame {
         return plain(title).tickSettings(TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY).arrayTicks(places,
                 words).build())
                 .range(places[0] - margin, places[places.length - 1] + margin).autoRange(Axis.AutoRange.FALSE).build();
+    }
+
+    /** Returns an axis of epochs from 0, with a whole number at each tick. */
+    static Axis epochs(double last) {
+        int step = IntStream.of(1, 2, 5, 10, 20, 50).filter(size -> last / size <= 12).findFirst().orElse(100);
+        double[] ticks = IntStream.rangeClosed(0, (int) last / step).mapToDouble(tick -> tick * step).toArray();
+        String[] words = Arrays.stream(ticks).mapToObj(tick -> String.valueOf((int) tick)).toArray(String[]::new);
+        TickSettings settings = TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY).arrayTicks(ticks, words).build();
+        return plain("epoch (passes over the training images)").tickSettings(settings).build();
     }
 
     /** Returns an accuracy axis from 0 to 100 percent. */

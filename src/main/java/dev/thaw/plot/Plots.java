@@ -103,6 +103,20 @@ public final class Plots {
     }
 
     /**
+     * Draws what a method reached at each learning rate that was tried for it.
+     *
+     * @param method the method
+     * @param accuracies learning rate to validation accuracy in [0, 1]
+     * @return the figure; its title names the best rate
+     */
+    public static Figure learningRates(String method, Map<Double, Double> accuracies) {
+        List<Double> rates = accuracies.keySet().stream().sorted().toList();
+        return new DotPlot(rates.stream().map(Titles::rate).toList())
+                .with(method, rates.stream().map(rate -> percent(new double[] {accuracies.get(rate)})).toList())
+                .figure(Titles.learningRates(method, accuracies), "learning rate", Frame.axis("validation accuracy [%]"));
+    }
+
+    /**
      * Draws the same arms on several questions, every seed a dot.
      *
      * @param questions a comparison for each question; an arm that one of them lacks leaves its place empty

@@ -39,6 +39,7 @@ final class StripDrawing {
         int height = figure.drifts().isEmpty() ? BOTTOM + 60 : STRIP_TOP + figure.drifts().size() * STRIP_STEP + 56;
         add("""
                 <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                style="max-width:100%%;height:auto" \
                 font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="13" fill="%3$s">
                 <title>%4$s</title>
                 <desc>%5$s</desc>

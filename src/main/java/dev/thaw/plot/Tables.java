@@ -81,7 +81,7 @@ public final class Tables {
                         Double.NaN)),
                 numbers("after epoch 1", 1, arms, arm -> PERCENT * mean(comparison, arm, Benefit.START::of)),
                 numbers("loss in epoch 1 [nats]", 2, arms, arm -> mean(comparison, arm, Tables::firstLoss)),
-                words("its seeds", arms, arm -> seeds(comparison, arm, Tables::firstLoss)));
+                words("seed by seed", arms, arm -> seeds(comparison, arm, Tables::firstLoss)));
     }
 
     /**

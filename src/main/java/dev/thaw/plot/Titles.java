@@ -58,6 +58,13 @@ final class Titles {
                 Frame.PERCENT * Paired.mean(best.getValue()), against);
     }
 
+    /** Names the learning rate with the highest accuracy. */
+    static String learningRates(String method, Map<Double, Double> accuracies) {
+        Map.Entry<Double, Double> best = accuracies.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        return String.format(Locale.ROOT, "%s learns best at the rate %s: %.0f %% of the validation images",
+                capital(method), rate(best.getKey()), Frame.PERCENT * best.getValue());
+    }
+
     /** Tells what the last arm of the last question reaches on each question. */
     static String questions(Map<String, Comparison> questions) {
         List<Comparison> all = List.copyOf(questions.values());

@@ -43,6 +43,7 @@ final class GridDrawing {
         int height = TITLE_HEIGHT + rows * rowHeight() + GAP;
         StringBuilder drawing = new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                style="max-width:100%%;height:auto" \
                 font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="11">
                 <title>%3$s</title>
                 <desc>%4$s</desc>
