@@ -27,7 +27,7 @@ class NotebookFormTest {
     private static final Path FOLDER = Shared.root().resolve("notebooks");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_CELL = 12;
-    private static final int LONGEST_LINE = 112;
+    private static final int LONGEST_LINE = 98;
 
     static List<Path> notebooks() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
