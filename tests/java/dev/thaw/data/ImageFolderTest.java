@@ -81,6 +81,23 @@ class ImageFolderTest {
     }
 
     @Test
+    void aNameThatOccursTwiceInAZipFileIsNoted() throws IOException {
+        Path zip = top.resolve("twice.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("cat/0.png", "cat/1.png", "cat/2.png", "dog/0.png", "dog/1.png")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(Pictures.file(Pictures.plain(8, 8, Color.RED, BufferedImage.TYPE_INT_RGB), "png"));
+            }
+        }
+        String bytes = Files.readString(zip, java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.writeString(zip, bytes.replace("cat/2.png", "cat/0.png"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        FolderReport report = ImageFolder.of(zip).report();
+        assertEquals(4, report.read());
+        assertTrue(report.text().contains("1 name(s) occur more than once in the zip file") && report.text().contains("cat/0.png"),
+                report.text());
+    }
+
+    @Test
     void brokenFilesAreSkippedCountedAndNamed() throws IOException {
         fill("cat", 5, Color.RED);
         fill("dog", 5, Color.BLUE);

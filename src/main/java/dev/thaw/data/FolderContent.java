@@ -27,10 +27,11 @@ record FolderContent(Dataset dataset, FolderReport report) {
     /** One decoded picture, or the reason why it could not be decoded; the digest is that of the file. */
     private record Photo(Path file, byte[] square, String digest, String reason) { }
 
-    static FolderContent read(Path top, String source, int size, BrokenImages broken, FolderSplit split) {
+    static FolderContent read(Path top, String source, int size, BrokenImages broken, FolderSplit split,
+            List<String> known) {
         FolderScan scan = FolderScan.of(top);
         List<FolderReport.Skipped> skipped = new ArrayList<>(scan.skipped());
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(known);
         requireRoom(source, scan, size);
         Map<String, Map<String, List<Photo>>> parts = new LinkedHashMap<>();
         scan.parts().forEach((part, classes) -> parts.put(part, decode(scan, classes, size, broken, skipped)));

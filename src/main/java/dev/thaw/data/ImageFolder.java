@@ -6,7 +6,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * A person's own pictures: a folder (or zip file) with one folder for each class, read as a {@link Dataset}.
@@ -129,7 +134,7 @@ public final class ImageFolder {
     private FolderContent read() {
         FolderSplit split = new FolderSplit(validationShare, testShare, seed);
         if (Files.isDirectory(path)) {
-            return FolderContent.read(path, path.toString(), size, broken, split);
+            return FolderContent.read(path, path.toString(), size, broken, split, List.of());
         }
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException("%s does not exist; give a folder with one folder for each class, or a zip file of one"
@@ -139,10 +144,20 @@ public final class ImageFolder {
             throw new IllegalArgumentException("%s is neither a folder nor a .zip file; give one of these".formatted(path));
         }
         try (FileSystem zip = FileSystems.newFileSystem(path)) {
-            return FolderContent.read(zip.getPath("/"), path.toString(), size, broken, split);
+            return FolderContent.read(zip.getPath("/"), path.toString(), size, broken, split, namedTwice());
         } catch (IOException | UncheckedIOException damaged) {
             throw new IllegalArgumentException("%s cannot be read as a zip file (%s); get it again or unpack it first"
                     .formatted(path, damaged.getMessage()), damaged);
+        }
+    }
+
+    /** Notes the names that occur more than once in the zip file: only one picture of such a name can be read. */
+    private List<String> namedTwice() throws IOException {
+        Set<String> seen = new HashSet<>();
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            List<String> twice = zip.stream().map(ZipEntry::getName).filter(name -> !seen.add(name)).distinct().toList();
+            return twice.isEmpty() ? List.of() : List.of("%d name(s) occur more than once in the zip file, and one picture of each was read: %s"
+                    .formatted(twice.size(), String.join(", ", twice.subList(0, Math.min(5, twice.size())))));
         }
     }
 }
