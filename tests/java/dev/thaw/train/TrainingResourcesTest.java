@@ -12,12 +12,16 @@ import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.Sgd;
+import dev.thaw.weights.Safetensors;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a training leaves behind: nothing, however it ends. */
 class TrainingResourcesTest {
@@ -96,6 +100,16 @@ class TrainingResourcesTest {
             assertEquals(TrainingInterruptedException.class, ended.get().getClass());
             assertEquals(0, loaders());
         }
+    }
+
+    @Test
+    void anInterruptWhileTheBestWeightsAreWrittenNeitherLosesThemNorIsLost(@TempDir Path folder) {
+        Path file = folder.resolve("best.safetensors");
+        TrainingStart start = new TrainingStart("run", 1, "tiny", "colours", "validation", 1, 1, 16, 50, 10, List.of());
+        Thread.currentThread().interrupt();
+        new BestWeights(file).offer(new TrainingRun.Epoch(1, 1, 0.5, 1, 0.5, 1), network, start);
+        assertTrue(Thread.interrupted());
+        assertEquals(network.stateDict().sha256(), Safetensors.read(file).sha256());
     }
 
     @Test

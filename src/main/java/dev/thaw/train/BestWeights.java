@@ -2,6 +2,8 @@ package dev.thaw.train;
 
 import dev.thaw.nn.Network;
 import dev.thaw.weights.Safetensors;
+import dev.thaw.weights.StateDict;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +29,27 @@ final class BestWeights {
         metadata.put("seed", Long.toString(start.seed()));
         metadata.put("epoch", Integer.toString(epoch.number()));
         metadata.put("validation_accuracy", Double.toString(epoch.evaluationAccuracy()));
-        Safetensors.write(file, network.stateDict(), metadata);
+        StateDict weights = network.stateDict();
+        unlessInterrupted(() -> Safetensors.write(file, weights, metadata));
         best = epoch;
+    }
+
+    /** An interrupt closes the file being written; it is written again then, and the training's next step sees the flag. */
+    private static void unlessInterrupted(Runnable write) {
+        boolean stopping = Thread.interrupted();
+        try {
+            write.run();
+        } catch (UncheckedIOException failed) {
+            if (!Thread.interrupted()) {
+                throw failed;
+            }
+            stopping = true;
+            write.run();
+        } finally {
+            if (stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private boolean better(TrainingRun.Epoch epoch) {
