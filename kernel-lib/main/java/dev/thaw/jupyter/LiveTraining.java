@@ -25,13 +25,16 @@ final class LiveTraining implements TrainingListener {
     private boolean finished;
     private Live live;
 
+    /** Updates are told outside of this object's lock: the drawing thread holds the display's and then wants this one. */
     @Override
-    public synchronized void started(TrainingStart training) {
-        start = training;
-        losses.clear();
-        epochs = new ArrayList<>();
-        finished = false;
-        startedAt = System.nanoTime();
+    public void started(TrainingStart training) {
+        synchronized (this) {
+            start = training;
+            losses.clear();
+            epochs = new ArrayList<>();
+            finished = false;
+            startedAt = System.nanoTime();
+        }
         if (live == null) {
             live = new Live(picture());
         } else {
@@ -40,24 +43,30 @@ final class LiveTraining implements TrainingListener {
     }
 
     @Override
-    public synchronized void stepDone(StepReport step) {
-        losses.add(step.loss());
+    public void stepDone(StepReport step) {
+        synchronized (this) {
+            losses.add(step.loss());
+        }
         live.update(new Now());
     }
 
     @Override
-    public synchronized void epochDone(TrainingRun.Epoch epoch) {
-        epochs.add(epoch);
+    public void epochDone(TrainingRun.Epoch epoch) {
+        synchronized (this) {
+            epochs.add(epoch);
+        }
         live.update(new Now());
     }
 
     @Override
     public void finished(TrainingRun run) {
+        TrainingPicture last;
         synchronized (this) {
             finished = true;
-            live.update(picture());
+            last = picture();
             done.add(epochs);
         }
+        live.update(last);
         live.close();
     }
 
