@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 
 from thaw_java.say import Problem, error, use_utf8
@@ -20,6 +21,7 @@ def main(arguments):
     if verb not in VERBS:
         error(f'no verb "{verb}"; the verbs are {", ".join(VERBS)} (./thaw help)')
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill ends children as Ctrl-C does
     try:
         return guarded(load(verb), rest)
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """What the launcher prints: one line each, to the point, with the remedy."""
 
 import sys
+import threading
 import time
 
 
@@ -31,17 +32,19 @@ def error(text):
 
 
 class Progress:
-    """Shows that long work goes on: a line that moves on a terminal, a line every 15 seconds elsewhere."""
+    """Shows that long work goes on, also when it is silent: a line that moves on a terminal, elsewhere a line now and then."""
 
     EVERY = 15.0  # seconds between two lines where no terminal is
     WIDTH = 100
 
     def __init__(self, what):
-        self.what = what
+        self.what, self.detail = what, ""
         self.start = time.monotonic()
         self.terminal = sys.stdout.isatty()
-        self.last = self.start if not self.terminal else 0.0
-        line(f"{what} …") if not self.terminal else None
+        self.ended = threading.Event()
+        if not self.terminal:
+            line(f"{what} …")
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def seconds(self):
         """Seconds since the work began."""
@@ -49,19 +52,21 @@ class Progress:
 
     def tick(self, detail=""):
         """Says where the work is; cheap, so call it as often as you like."""
-        now = time.monotonic()
-        if now - self.last < (0.2 if self.terminal else self.EVERY):
-            return
-        self.last = now
-        text = f"{self.what} … {self.seconds():.0f} s {detail}"[:self.WIDTH]
-        print(f"\r{text:<{self.WIDTH}}" if self.terminal else text, end="" if self.terminal else "\n", flush=True)
+        self.detail = detail or self.detail
 
     def done(self, result="done"):
         """Closes the line with the result and the time it took."""
+        self.ended.set()
         text = f"{self.what}: {result} ({self.seconds():.1f} s)"
         print(f"\r{text:<{self.WIDTH}}" if self.terminal else text, flush=True)
 
     def abandon(self):
         """Ends a moving line, so that an error starts on a line of its own."""
+        self.ended.set()
         if self.terminal:
             print(flush=True)
+
+    def _watch(self):
+        while not self.ended.wait(0.5 if self.terminal else self.EVERY):
+            text = f"{self.what} … {self.seconds():.0f} s {self.detail}"[:self.WIDTH]
+            print(f"\r{text:<{self.WIDTH}}" if self.terminal else text, end="" if self.terminal else "\n", flush=True)
