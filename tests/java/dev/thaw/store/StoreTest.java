@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -45,6 +46,19 @@ class StoreTest {
             assertEquals(List.of(file), left.toList());
         }
         assertTrue(failure.getMessage().contains("No space left") && failure.getMessage().contains("MB free"), failure.getMessage());
+    }
+
+    @Test
+    void aWrittenFileHasTheRightsOfAnyNewFile() throws IOException {
+        Path written = folder.resolve("written");
+        AtomicFile.write(written, out -> out.write(1));
+        Path plain = Files.createFile(folder.resolve("plain"));
+        assertEquals(rights(plain), rights(written), "others must be able to read shipped weights");
+    }
+
+    private static String rights(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) : "none";
     }
 
     @Test

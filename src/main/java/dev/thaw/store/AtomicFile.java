@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file so that readers see the old one or the whole new one, never half of it. */
 public final class AtomicFile {
@@ -34,7 +35,7 @@ public final class AtomicFile {
     /**
      * Writes a temporary file beside the target, flushes it to the disk and renames it over the target.
      *
-     * <p>When the body fails, or the process dies, the target is as it was; a failed body's temporary file is removed.
+     * <p>The file gets the permissions of any new file of this user. When the body fails, or the process dies, the target is as it was; a failed body's temporary file is removed.
      *
      * @param target the file to make or replace; its folder is made when absent
      * @param body writes the bytes
@@ -44,7 +45,7 @@ public final class AtomicFile {
         Path file = target.toAbsolutePath();
         try {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
+            Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
                 fill(temporary, body);
                 moveOver(temporary, file);
@@ -72,7 +73,8 @@ public final class AtomicFile {
     }
 
     private static void fill(Path temporary, Body body) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             body.writeTo(out);
             out.flush();
