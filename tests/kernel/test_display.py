@@ -121,6 +121,12 @@ class DisplayTest(unittest.TestCase):
         self.assertLessEqual(cell.updates, 10 * cell.seconds + 2)
         self.assertGreater(cell.updates, 2)
 
+    def testUpdatesUnderALockThatDrawingNeedsDoNotHang(self):
+        self.run_well('Object lock = new Object(); dev.thaw.view.Renderable needy = () -> { synchronized (lock) { return "drawn"; } };')
+        cell = self.run_well('try (var l = live("start")) { for (int i = 0; i < 600; i++) '
+                             '{ synchronized (lock) { Thread.sleep(1); l.update(needy); } } }')
+        self.assertEqual(cell.result()["text/plain"], "drawn")
+
     def testAnUpdateFromALaterThreadReachesTheCellThatBegan(self):
         cell = self.run_well('var later = live("before");')
         self.assertEqual(cell.result()["text/plain"], "before")

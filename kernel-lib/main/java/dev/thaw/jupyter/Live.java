@@ -25,6 +25,7 @@ public final class Live implements AutoCloseable {
 
     private final String id = Screen.freshId();
     private final Optional<Screen.Area> area = Screen.area();
+    private final Object drawing = new Object();
     private Object pending;
     private ScheduledFuture<?> turn;
     private long shownAt;
@@ -38,6 +39,8 @@ public final class Live implements AutoCloseable {
     /**
      * Replaces what is shown; a value that comes less than a tenth of a second after the last waits for its turn.
      *
+     * <p>The caller's thread never draws: it may hold a lock that drawing the value needs.
+     *
      * @param value anything that the notebook can show; it is drawn later, so it must not change
      */
     public synchronized void update(Object value) {
@@ -45,31 +48,37 @@ public final class Live implements AutoCloseable {
             return;
         }
         pending = value;
-        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - shownAt);
-        if (waited >= PERIOD_MILLIS) {
-            flush();
-        } else if (turn == null) {
-            turn = CLOCK.schedule(this::flush, PERIOD_MILLIS - waited, TimeUnit.MILLISECONDS);
+        if (turn == null) {
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - shownAt);
+            turn = CLOCK.schedule(this::flush, Math.max(0, PERIOD_MILLIS - waited), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Shows the last value now; later updates still work. */
+    /** Shows the last value now; later updates still work. Call it without holding a lock that drawing needs. */
     @Override
-    public synchronized void close() {
+    public void close() {
         flush();
     }
 
-    private synchronized void flush() {
+    /** Draws outside this object's own lock, one drawing at a time, so that the last value given is the last one shown. */
+    private void flush() {
+        synchronized (drawing) {
+            Object value = taken();
+            if (value != null) {
+                area.ifPresent(place -> place.update(identified(place, value)));
+            }
+        }
+    }
+
+    private synchronized Object taken() {
         if (turn != null) {
             turn.cancel(false);
             turn = null;
         }
         Object value = pending;
-        if (value != null && area.isPresent()) {
-            pending = null;
-            shownAt = System.nanoTime();
-            area.get().update(identified(area.get(), value));
-        }
+        pending = null;
+        shownAt = System.nanoTime();
+        return value;
     }
 
     private DisplayData identified(Screen.Area place, Object value) {
