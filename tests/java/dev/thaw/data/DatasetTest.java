@@ -48,6 +48,8 @@ class DatasetTest {
         Set<Integer> both = new HashSet<>(pictures(split.train()));
         both.retainAll(pictures(split.validation()));
         assertEquals(Set.of(), both);
+        assertTrue(split.withoutValidation().validation().isEmpty());
+        assertEquals(45, split.withoutValidation().train().size());
     }
 
     @Test

@@ -106,6 +106,15 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
     }
 
     /**
+     * Leaves the validation part out, so that the test images judge a training.
+     *
+     * @return the same task with an empty validation part
+     */
+    public Dataset withoutValidation() {
+        return with(train, ImageSet.empty(train.height(), train.width(), train.channels()), test);
+    }
+
+    /**
      * Replaces how bytes become numbers, for example by that of the data a network was pretrained on.
      *
      * @param other mean and standard deviation a channel

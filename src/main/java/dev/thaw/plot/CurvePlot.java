@@ -33,7 +33,7 @@ final class CurvePlot {
             TrainingRun run = runs.get(0);
             traces.add(accuracy(run, Epoch::trainAccuracy, "training images", Palette.of(Palette.TRAINING)
                     .orElseThrow()));
-            traces.add(accuracy(run, Epoch::evaluationAccuracy, "test images", Palette.of(Palette.TEST).orElseThrow()));
+            traces.add(accuracy(run, Epoch::evaluationAccuracy, run.evaluatedOn() + " images", Palette.of(Palette.TEST).orElseThrow()));
         } else {
             Map<String, String> colours = Palette.colours(runs.stream().map(TrainingRun::name).distinct().toList());
             for (TrainingRun run : runs) {
@@ -48,7 +48,8 @@ final class CurvePlot {
     private static String learned(List<TrainingRun> runs) {
         TrainingRun best = Collections.max(runs, Comparator.comparingDouble(TrainingRun::finalAccuracy));
         List<Epoch> epochs = SeedCurves.evaluated(best);
-        return String.format(Locale.ROOT, "%s: test accuracy went from %.1f to %.1f %% in %d epochs", best.name(),
+        return String.format(Locale.ROOT, "%s: %s accuracy went from %.1f to %.1f %% in %d epochs",
+                best.name(), best.evaluatedOn(),
                 Frame.PERCENT * epochs.get(0).evaluationAccuracy(), Frame.PERCENT * best.finalAccuracy(), best.last()
                         .number());
     }
@@ -97,7 +98,8 @@ final class CurvePlot {
             traces.add(Frame.curve(method.epochs(), method.mean(), colours.get(method.method()), THICK)
                     .name(method.method()).build());
         }
-        return new Figure(Frame.layout(claim, Frame.epochs(end), Frame.percent("test accuracy")),
+        return new Figure(Frame.layout(claim, Frame.epochs(end),
+                Frame.percent(SeedCurves.judge(comparison) + " accuracy")),
                 traces.toArray(Trace[]::new));
     }
 

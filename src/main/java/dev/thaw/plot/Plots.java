@@ -123,7 +123,7 @@ public final class Plots {
      * @return the figure; its title says what one arm reaches on each question
      */
     public static Figure questions(Map<String, Comparison> questions) {
-        DotPlot dots = new DotPlot(List.copyOf(questions.keySet()));
+        DotPlot dots = new DotPlot(questions.keySet().stream().map(Titles::place).toList());
         List<String> arms = questions.values().stream().flatMap(question -> question.arms().stream()).distinct()
                 .toList();
         for (String arm : arms) {

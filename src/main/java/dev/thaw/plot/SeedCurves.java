@@ -27,6 +27,11 @@ record SeedCurves(String method, double[] epochs, double[][] accuracies) {
         return comparison.arms().stream().map(arm -> of(comparison, arm)).toList();
     }
 
+    /** Names the images that judged the runs: "test" or "validation". */
+    static String judge(Comparison comparison) {
+        return comparison.runs(comparison.arms().get(0)).get(0).evaluatedOn();
+    }
+
     /** Returns the epochs of a run in which it was evaluated. */
     static List<Epoch> evaluated(TrainingRun run) {
         return run.epochs().stream().filter(Epoch::evaluated).toList();

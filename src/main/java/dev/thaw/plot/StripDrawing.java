@@ -58,7 +58,7 @@ final class StripDrawing {
 
     private String subtitle() {
         TrainingRun run = figure.comparison().runs(methods.get(0).method()).get(0);
-        return "%s on %s, %d seeds: each one thin, their mean thick".formatted(run.network(), run.dataset(),
+        return "%s on %s, %d seeds: each one thin, their mean thick".formatted(run.network(), Titles.place(run.dataset()),
                 methods.get(0).accuracies().length);
     }
 
@@ -72,8 +72,8 @@ final class StripDrawing {
             text(x(epoch), BOTTOM + 20, "middle", INK, "", String.format(Locale.ROOT, "%.0f", epoch));
         }
         text((LEFT + RIGHT) / 2.0, BOTTOM + 42, "middle", INK, "", "epoch (passes over the target's training images)");
-        add("<text transform=\"translate(24 %d) rotate(-90)\" text-anchor=\"middle\">test accuracy [%%]</text>\n", (TOP
-                + BOTTOM) / 2);
+        add("<text transform=\"translate(24 %d) rotate(-90)\" text-anchor=\"middle\">%s accuracy [%%]</text>\n",
+                (TOP + BOTTOM) / 2, SeedCurves.judge(figure.comparison()));
         line(LEFT, y(100 * figure.chance()), RIGHT, y(100 * figure.chance()), Palette.QUIET,
                 "stroke-dasharray=\"5 5\"");
     }

@@ -35,8 +35,8 @@ public final class Tables {
                 IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()),
                 numbers("train loss [nats]", 3, epochs, Epoch::trainLoss),
                 numbers("train accuracy [%]", 1, epochs, epoch -> PERCENT * epoch.trainAccuracy()),
-                numbers("test loss [nats]", 3, epochs, Epoch::evaluationLoss),
-                numbers("test accuracy [%]", 1, epochs, epoch -> PERCENT * epoch.evaluationAccuracy()),
+                numbers(run.evaluatedOn() + " loss [nats]", 3, epochs, Epoch::evaluationLoss),
+                numbers(run.evaluatedOn() + " accuracy [%]", 1, epochs, epoch -> PERCENT * epoch.evaluationAccuracy()),
                 numbers("time [s]", 1, epochs, Epoch::seconds));
     }
 
@@ -53,7 +53,7 @@ public final class Tables {
      */
     public static Table accuracies(Comparison comparison, int testImages) {
         List<String> arms = comparison.arms();
-        return Table.create("test accuracy after the last epoch").addColumns(
+        return Table.create(SeedCurves.judge(comparison) + " accuracy after the last epoch").addColumns(
                 StringColumn.create("arm", arms),
                 IntColumn.create("seeds", arms.stream().mapToInt(arm -> comparison.runs(arm).size()).toArray()),
                 numbers("mean [%]", 1, arms, arm -> PERCENT * Paired.mean(ends(comparison, arm))),

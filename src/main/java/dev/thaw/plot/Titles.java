@@ -70,11 +70,16 @@ final class Titles {
         List<Comparison> all = List.copyOf(questions.values());
         List<String> arms = all.get(all.size() - 1).arms();
         String arm = arms.get(arms.size() - 1);
-        return capital(arm) + ": " + questions.entrySet().stream().filter(entry -> entry.getValue().arms()
-                .contains(arm))
-                .map(entry -> String.format(Locale.ROOT, "%.0f %% on %s", Frame.PERCENT * Paired.mean(entry.getValue()
-                        .accuracies(arm)), entry.getKey()))
+        return capital(arm) + ": " + questions.entrySet().stream()
+                .filter(entry -> entry.getValue().arms().contains(arm))
+                .map(entry -> String.format(Locale.ROOT, "%.0f %% on %s",
+                        Frame.PERCENT * Paired.mean(entry.getValue().accuracies(arm)), place(entry.getKey())))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Shortens the path of a folder to its last name; other names stay. */
+    static String place(String name) {
+        return name.startsWith("folder:") ? name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) : name;
     }
 
     /** Writes a rate without a needless ".0". */
