@@ -31,7 +31,7 @@ def flags():
 
 
 def draw(jobs):
-    """Draws SVGs: each job is {"svg", "png", "width", "height"}. Needs the test environment (Playwright)."""
+    """Draws pictures as small PNGs; drawer.py says what a job is. Needs the test environment (Playwright)."""
     program = find()
     if not program:
         raise Problem(f"no Chromium to draw pictures with; {REMEDY}")

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import struct
 
 from thaw_java import chromium, notebooks, places, stamps
 from thaw_java.say import Problem
@@ -45,11 +46,17 @@ def cell_parts(cell, number, pictures, drawings):
     """A cell as Markdown: its text or source, then what it showed."""
     text = notebooks.source(cell).strip()
     if cell["cell_type"] == "markdown":
-        return [text]
+        return [linked(text)]
     if cell["cell_type"] != "code":
         return []
     outputs = [output_part(output, number, pictures, drawings) for output in cell.get("outputs", [])]
     return [f"```java\n{text}\n```" if text else "", *outputs]
+
+
+def linked(text):
+    """Links between notebooks become links between pages; other relative ones start one folder further down."""
+    text = re.sub(r"\]\((\d\d)_\w+\.ipynb\)", r"](\1.md)", text)
+    return re.sub(r"\]\(\.\./", "](../../", text)
 
 
 def output_part(output, number, pictures, drawings):
@@ -57,10 +64,8 @@ def output_part(output, number, pictures, drawings):
     data = output.get("data", {})
     if "image/png" in data or "image/svg+xml" in data:
         png = DOCS / f"{number}-{len(pictures) + 1}.png"
-        if "image/png" in data:
-            png.write_bytes(base64.b64decode(joined(data["image/png"])))
-        else:
-            drawings.append(job(joined(data["image/svg+xml"]), png))
+        drawings.append(svg_job(joined(data["image/svg+xml"]), png) if "image/svg+xml" in data
+                        else png_job(joined(data["image/png"]), png))
         pictures.append(png)
         return f"![{alternative(data)}]({png.name})"
     return fenced(joined(output.get("text", data.get("text/plain", ""))))
@@ -87,10 +92,18 @@ def fenced(text):
     return "```text\n" + "\n".join(lines).replace("```", "'''") + "\n```"
 
 
-def job(svg, png):
+def svg_job(svg, png):
     """What Chromium is asked to draw: an SVG at its own size."""
     width, height = size(svg)
-    return {"svg": re.sub(r"<[?!][^>]*>", "", svg), "png": str(png), "width": width, "height": height}
+    code = base64.b64encode(svg.encode()).decode()
+    return {"image": f"data:image/svg+xml;base64,{code}", "png": str(png), "width": width, "height": height}
+
+
+def png_job(code, png):
+    """The same for a PNG, which only gets a smaller palette."""
+    code = code.replace("\n", "")
+    width, height = struct.unpack(">II", base64.b64decode(code)[16:24])
+    return {"image": f"data:image/png;base64,{code}", "png": str(png), "width": width, "height": height}
 
 
 def size(svg):

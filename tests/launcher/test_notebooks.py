@@ -1,12 +1,13 @@
 """Exercises, solutions, checks, hashes and pages of notebooks."""
 
 import base64
-import json
+import struct
+from pathlib import Path
 from unittest import mock
 
 from support import ROOT, LauncherTest
 
-from thaw_java import lesson_page, notebooks, places
+from thaw_java import chromium, lesson_page, notebooks, places
 from thaw_java.say import Problem
 
 
@@ -85,7 +86,14 @@ class PageTest(LauncherTest):
     def setUp(self):
         super().setUp()
         self.enterContext(mock.patch.object(lesson_page, "DOCS", self.folder / "docs"))
-        self.png = base64.b64encode(b"\x89PNG-not-really").decode()
+        self.enterContext(mock.patch.object(chromium, "draw", self.draw))
+        self.png = base64.b64encode(b"\x89PNG" + b"." * 12 + struct.pack(">II", 30, 20)).decode()
+        self.drawn_bytes = 15
+
+    def draw(self, jobs):
+        for job in jobs:
+            Path(job["png"]).write_bytes(b"x" * self.drawn_bytes)
+        self.jobs = jobs
 
     def page(self, *cells):
         made = {"hash": "0" * 64, "commit": "abc", "budget": "standard", "machine": "2 processors", "executed": "2026-01-01"}
@@ -99,7 +107,7 @@ class PageTest(LauncherTest):
         self.assertIn("![Figure of a curve](07-1.png)", text)
         self.assertIn("```java\nplot()\n```", text)
         self.assertIn("commit `abc`, budget standard", text)
-        self.assertEqual((page.parent / "07-1.png").read_bytes(), b"\x89PNG-not-really")
+        self.assertEqual((self.jobs[0]["width"], self.jobs[0]["height"]), (30, 20))
         self.assertEqual(size, 15)
 
     def testLongTextIsCutAndCountedAndColoursAreTakenOut(self):
@@ -109,9 +117,14 @@ class PageTest(LauncherTest):
         self.assertIn("… and 21 more lines", text)
 
     def testTooLargePicturesAreRefused(self):
-        output = {"data": {"image/png": base64.b64encode(b"x" * 300_001).decode()}}
+        self.drawn_bytes = 300_001
+        output = {"data": {"image/svg+xml": '<svg width="10" height="10"></svg>'}}
         with self.assertRaisesRegex(Problem, "300 are the most"):
             self.page(cell("x", outputs=[output]))
+
+    def testLinksLeadToThePagesAndOutOfTheFolder(self):
+        self.assertEqual(lesson_page.linked("[a](01_pretraining.ipynb) [b](../LICENSE) [c](https://x.org/02_y.ipynb)"),
+                         "[a](01.md) [b](../../LICENSE) [c](https://x.org/02_y.ipynb)")
 
     def testTheSizeOfADrawingIsReadFromItsHead(self):
         self.assertEqual(lesson_page.size('<?xml?><svg width="640px" height="400.4" x="1">'), (640, 400))
