@@ -63,6 +63,8 @@ def _run(command, path, progress, options):
     with child, open(path, "w", encoding="utf-8") as log:
         try:
             for text in child.stdout:
+                if text.startswith("NOTE: Picked up JDK_JAVA_OPTIONS"):
+                    continue  # java repeats the proxy's password here
                 log.write(text)
                 tail.append(NOISE.sub("", text).rstrip())
                 progress.tick(NOISE.sub("", text).strip())

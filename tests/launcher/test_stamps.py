@@ -1,12 +1,15 @@
 """Made once, made whole, and by one process at a time."""
 
+import contextlib
+import io
 import subprocess
 import sys
 from unittest import mock
 
 from support import ROOT, LauncherTest
 
-from thaw_java import jars, places, stamps
+from thaw_java import jars, places, processes, stamps
+from thaw_java.say import Problem
 
 HOLDS_THE_LOCK = """
 import sys, time
@@ -91,3 +94,14 @@ class StampTest(LauncherTest):
         jars.collect("0" * 64, build)
         found = sorted(file.relative_to(jars.folder("0" * 64)).as_posix() for file in jars.folder("0" * 64).rglob("*.jar"))
         self.assertEqual(found, ["api.jar", "sources/thaw-jupyter-1-sources.jar", "thaw-1.jar", "thaw-jupyter-1.jar"])
+
+
+class LogTest(LauncherTest):
+    def testAFailureShowsItsLastLinesAndTheLogHoldsNoPassword(self):
+        text = 'echo "NOTE: Picked up JDK_JAVA_OPTIONS: -Dhttps.proxyPassword=secret"; echo "[INFO] all is lost"; exit 3\n'
+        program = self.program(self.folder / "tool", text)
+        with mock.patch.object(places, "LOGS", self.folder / "log"), self.assertRaisesRegex(Problem, "building failed; try x"):
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as errors:
+                processes.logged("building", [program], "tool.log", "try x")
+        self.assertIn("all is lost", errors.getvalue())
+        self.assertNotIn("secret", errors.getvalue() + (self.folder / "log" / "tool.log").read_text())
