@@ -17,13 +17,16 @@ record ColourScale(List<Stop> stops) {
     /** One colour at its place in [0,1]. */
     record Stop(double at, Color colour) { }
 
+    private static final int[] WHITE_TO_BLUE = {0xf7fbff, 0x08306b};
     private static final Map<String, int[]> NAMED = Map.of(
             "viridis", new int[] {0x440154, 0x472878, 0x3e4a89, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6dcd59,
                 0xb4de2c, 0xfde725},
             "greys", new int[] {0x000000, 0xffffff},
             "blues", new int[] {0x050aac, 0x283cbe, 0x4664f5, 0x5a78f5, 0x6a89f7, 0xdcdcdc},
-            "ylgnbu", new int[] {0x081d58, 0x253494, 0x225ea8, 0x1d91c0, 0x41b6c4, 0x7fcdbb, 0xc7e9b4, 0xedf8d9, 0xffffd9},
-            "ylorrd", new int[] {0x800026, 0xbd0026, 0xe31a1c, 0xfc4e2a, 0xfd8d3c, 0xfeb24c, 0xfed976, 0xffeda0, 0xffffcc},
+            "ylgnbu", new int[] {0x081d58, 0x253494, 0x225ea8, 0x1d91c0, 0x41b6c4, 0x7fcdbb, 0xc7e9b4, 0xedf8d9,
+                0xffffd9},
+            "ylorrd", new int[] {0x800026, 0xbd0026, 0xe31a1c, 0xfc4e2a, 0xfd8d3c, 0xfeb24c, 0xfed976, 0xffeda0,
+                0xffffcc},
             "rdbu", new int[] {0x050aac, 0x6a89f7, 0xbebebe, 0xdcaa84, 0xe6915a, 0xb20a1c});
 
     /**
@@ -38,7 +41,7 @@ record ColourScale(List<Stop> stops) {
         if (given.isArray() && given.size() > 1) {
             given.forEach(stop -> stops.add(new Stop(stop.path(0).asDouble(), Ink.of(stop.path(1), Color.GRAY))));
         } else {
-            int[] colours = NAMED.getOrDefault(given.asText("").toLowerCase(Locale.ROOT), new int[] {0xf7fbff, 0x08306b});
+            int[] colours = NAMED.getOrDefault(given.asText("").toLowerCase(Locale.ROOT), WHITE_TO_BLUE);
             for (int i = 0; i < colours.length; i++) {
                 stops.add(new Stop(i / (colours.length - 1.0), new Color(colours[i])));
             }

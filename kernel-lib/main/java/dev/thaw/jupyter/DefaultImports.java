@@ -14,7 +14,8 @@ final class DefaultImports {
             "dev.thaw.engine", "dev.thaw.store", "dev.thaw.view", "dev.thaw.data", "dev.thaw.weights", "dev.thaw.nn",
             "dev.thaw.freeze", "dev.thaw.optim", "dev.thaw.train", "dev.thaw.metric", "dev.thaw.inspect",
             "dev.thaw.plot", "dev.thaw.check", "ai.djl.ndarray", "ai.djl.ndarray.types", "tech.tablesaw.api",
-            "tech.tablesaw.plotly.api", "tech.tablesaw.plotly.traces", "java.util", "java.util.function", "java.util.stream");
+            "tech.tablesaw.plotly.api", "tech.tablesaw.plotly.traces", "java.util", "java.util.function",
+            "java.util.stream");
 
     /** Types in sight one by one: useful ones, and those that win where two packages share a simple name. */
     static final List<String> TYPES = List.of(

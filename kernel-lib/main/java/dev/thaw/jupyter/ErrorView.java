@@ -2,7 +2,7 @@ package dev.thaw.jupyter;
 
 import java.util.List;
 
-/** Shows an exception that a cell caught: type, message, causes, and the first line of each that is neither the JDK's nor the kernel's. */
+/** Shows an exception that a cell caught: type, message, causes, and the first frame of each that tells something. */
 final class ErrorView {
 
     private static final int CAUSES = 6;

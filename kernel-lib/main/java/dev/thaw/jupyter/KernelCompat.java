@@ -16,7 +16,8 @@ import org.dflib.jjava.jupyter.kernel.JupyterIO;
 /**
  * Everything that is asked of the kernel beyond its public API, by reflection, in one place.
  *
- * <p>Compiled against JJava 1.0-a6 and seen to work on 1.0a8, whose libraries are relocated. Each method says by its result whether this kernel offers the thing, and throws nothing.
+ * <p>Compiled against JJava 1.0-a6 and seen to work on 1.0a8, whose libraries are relocated. Each method says by its
+ * result whether this kernel offers the thing, and throws nothing.
  */
 final class KernelCompat {
 

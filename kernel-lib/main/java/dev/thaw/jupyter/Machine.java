@@ -104,7 +104,7 @@ final class Machine {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:")).findFirst()
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .map(kib -> String.format(Locale.ROOT, ", whole process %.1f GB", kib / 1024.0 / 1024.0)).orElse("");
+                    .map(kib -> String.format(Locale.ROOT, ", whole process %.1f GB", kib / 1048576.0)).orElse("");
         } catch (IOException | RuntimeException elsewhere) {
             return "";
         }

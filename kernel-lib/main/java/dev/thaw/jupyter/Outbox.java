@@ -88,7 +88,7 @@ final class Outbox {
         }
     }
 
-    /** Straight to the socket: the environment's own call would swap places with the cell's reply at the wrong moment. */
+    /** Straight to the socket: the environment's own call could swap places with the cell's reply. */
     private static <T extends ContentType<T>> void send(ShellReplyEnvironment to, T content) {
         to.getIopub().sendMessage(new Message<>(to.getContext(), content.getType(), content));
     }

@@ -54,12 +54,13 @@ final class PanelPainter {
         for (int i = 0; i < marks.size(); i++) {
             add(chart, marks.get(i), "mark " + i);
         }
-        Graphics2D part = (Graphics2D) graphics.create(area.x + beside, area.y, area.width - beside, area.height - below);
+        Graphics2D part = (Graphics2D) graphics.create(area.x + beside, area.y, chart.getWidth(), chart.getHeight());
         chart.paint(part, chart.getWidth(), chart.getHeight());
         part.dispose();
         names(chart, beside, below);
         for (HeatMarks.Label label : HeatMarks.labels(panel)) {
-            write(label.text(), Type.SMALL, label.colour(), area.x + beside + (int) chart.getScreenXFromChart(label.x()),
+            write(label.text(), Type.SMALL, label.colour(),
+                    area.x + beside + (int) chart.getScreenXFromChart(label.x()),
                     area.y + (int) chart.getScreenYFromChart(label.y()) + 4);
         }
     }

@@ -33,7 +33,8 @@ final class PlotlyStyle {
         int lines = title(layout);
         axes(layout);
         if (!layout.has("margin")) {
-            layout.putObject("margin").put("l", 70).put("r", 24).put("t", lines == 0 ? 24 : 34 + 22 * lines).put("b", 60);
+            layout.putObject("margin").put("l", 70).put("r", 24).put("b", 60)
+                    .put("t", lines == 0 ? 24 : 34 + 22 * lines);
         }
         return layout;
     }

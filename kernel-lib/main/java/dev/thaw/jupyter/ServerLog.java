@@ -24,7 +24,7 @@ final class ServerLog {
 
     private ServerLog() { }
 
-    /** Replaces the root logger's console handlers by one on the process's error stream; the engine logs warnings only. */
+    /** Sends the root logger's lines to the process's error stream; the engine logs warnings only. */
     static void takeOver() {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         Logger root = Logger.getLogger("");

@@ -17,7 +17,8 @@ final class TableView {
     private TableView() { }
 
     static Bundle of(Table table) {
-        return Bundle.text(table.print(Math.min(TEXT_ROWS, Math.max(1, table.rowCount())))).with(Bundle.HTML, html(table));
+        return Bundle.text(table.print(Math.min(TEXT_ROWS, Math.max(1, table.rowCount()))))
+                .with(Bundle.HTML, html(table));
     }
 
     private static String html(Table table) {

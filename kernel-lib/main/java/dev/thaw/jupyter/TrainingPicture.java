@@ -45,7 +45,8 @@ record TrainingPicture(TrainingStart start, List<Double> losses, List<TrainingRu
 
     private String state() {
         if (finished) {
-            String cut = share() < 1 ? "stopped after " + losses.size() + " of " + start.totalSteps() + " steps" : "done";
+            String cut = share() >= 1 ? "done"
+                    : "stopped after %d of %d steps".formatted(losses.size(), start.totalSteps());
             return cut + " in " + Durations.text(seconds);
         }
         String left = losses.isEmpty() ? "starting" : Durations.text(seconds * (1 - share()) / share()) + " left";
@@ -56,8 +57,8 @@ record TrainingPicture(TrainingStart start, List<Double> losses, List<TrainingRu
     private String numbers() {
         String loss = losses.isEmpty() ? ""
                 : String.format(Locale.ROOT, " · loss %.3f", losses.get(losses.size() - 1));
-        return epochs.isEmpty() ? loss : loss + String.format(Locale.ROOT, " · %s accuracy %.1f %%", start.evaluatedOn(),
-                100 * epochs.get(epochs.size() - 1).evaluationAccuracy());
+        return epochs.isEmpty() ? loss : loss + String.format(Locale.ROOT, " · %s accuracy %.1f %%",
+                start.evaluatedOn(), 100 * epochs.get(epochs.size() - 1).evaluationAccuracy());
     }
 
     @Override
@@ -72,7 +73,8 @@ record TrainingPicture(TrainingStart start, List<Double> losses, List<TrainingRu
                 <text x="272" y="36">%6$s</text>
                 """.formatted(WIDTH, HEIGHT, Html.escape(head()), 250 * Math.min(1, share()), LOSS,
                 Html.escape(state() + numbers())));
-        new CurveFrame(52, 350, TOP, BOTTOM, start.totalSteps(), top()).draw(svg, "training loss [nats]", "step", top() < 0.4 ? "%.3f" : "%.1f")
+        new CurveFrame(52, 350, TOP, BOTTOM, start.totalSteps(), top())
+                .draw(svg, "training loss [nats]", "step", top() < 0.4 ? "%.3f" : "%.1f")
                 .curve(LossCurve.x(losses), LossCurve.y(losses), LOSS, 1.6);
         CurveFrame accuracy = new CurveFrame(412, 704, TOP, BOTTOM, start.epochs(), 100)
                 .draw(svg, start.evaluatedOn() + " accuracy [%]", "epoch", "%.0f");
