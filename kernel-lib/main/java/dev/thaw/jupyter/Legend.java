@@ -1,7 +1,6 @@
 package dev.thaw.jupyter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -20,7 +19,7 @@ record Legend(List<Entry> entries) {
     private static final int ROW = 20;
 
     /** One trace. */
-    record Entry(String name, Color colour, Shape shape, float width) { }
+    record Entry(String name, Color colour, Shape shape, float width, float[] dash) { }
 
     /** How a trace is drawn. */
     enum Shape { LINE, POINTS, SOLID }
@@ -40,7 +39,7 @@ record Legend(List<Entry> entries) {
                     && !trace.path("type").asText().matches("heatmap|pie");
             if (shown && entries.stream().noneMatch(entry -> entry.name().equals(name))) {
                 entries.add(new Entry(name, TraceMarks.stroke(trace, Ink.trace(i)), shape(trace),
-                        (float) trace.path("line").path("width").asDouble(2)));
+                        (float) Math.max(2, trace.path("line").path("width").asDouble(2)), TraceMarks.dash(trace)));
             }
         }
         boolean wanted = tree.layout().path("showlegend").asBoolean(entries.size() > 1);
@@ -80,7 +79,7 @@ record Legend(List<Entry> entries) {
         graphics.setColor(entry.colour());
         switch (entry.shape()) {
             case LINE -> {
-                graphics.setStroke(new BasicStroke(Math.max(2, entry.width())));
+                graphics.setStroke(PanelPainter.stroke(entry.width(), entry.dash()));
                 graphics.drawLine(x, middle, x + SWATCH, middle);
             }
             case POINTS -> graphics.fillOval(x + 6, middle - 4, 9, 9);

@@ -98,7 +98,7 @@ final class PanelPainter {
         XYSeries series = chart.addSeries(name, mark.x(), mark.y());
         series.setMarker(SeriesMarkers.NONE).setLineColor(mark.colour());
         switch (mark.kind()) {
-            case LINE -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line).setLineStyle(stroke(mark));
+            case LINE -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line).setLineStyle(stroke(mark.width(), mark.dash()));
             case AREA -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea)
                     .setLineColor(new Color(0, 0, 0, 0)).setFillColor(mark.colour());
             case POINTS -> {
@@ -108,10 +108,10 @@ final class PanelPainter {
         }
     }
 
-    private static BasicStroke stroke(Mark mark) {
-        return mark.dash().length == 0
-                ? new BasicStroke(mark.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-                : new BasicStroke(mark.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, mark.dash(), 0);
+    /** Returns a pen of a width in pixels; dashes are given as lengths of dash and gap. */
+    static BasicStroke stroke(float width, float... dash) {
+        return dash.length == 0 ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
     private void names(XYChart chart, int beside, int below) {

@@ -89,10 +89,10 @@ final class Screen extends DisplayStream {
     @Override
     protected void setEnv(ShellReplyEnvironment cell) {
         super.setEnv(cell);
-        boolean first = last == null;
         last = cell;
-        if (first && !Startup.notice().isEmpty()) {
-            OUTBOX.publish(cell, new PublishStream(StreamType.OUT, Startup.notice()));
+        String notice = Startup.notice();
+        if (!notice.isEmpty()) {
+            OUTBOX.publish(cell, new PublishStream(StreamType.OUT, notice));
         }
     }
 

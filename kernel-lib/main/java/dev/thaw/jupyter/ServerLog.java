@@ -2,6 +2,8 @@ package dev.thaw.jupyter;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -18,6 +20,10 @@ import java.util.logging.StreamHandler;
  * first: a log line of the engine would appear as red text in a cell, and an autograder counts that as a failure.
  */
 final class ServerLog {
+
+    /** Never closed: it is the process's. */
+    private static final PrintStream ERROR =
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
     /** Held so that the levels set below are not forgotten with the loggers. */
     private static final List<Logger> QUIET = List.of(Logger.getLogger("ai.djl"), Logger.getLogger("tech.tablesaw"));
@@ -36,10 +42,15 @@ final class ServerLog {
         }
     }
 
+    /** Writes one line to the process's error stream, which is the server's log also while a cell runs. */
+    static void line(String words) {
+        ERROR.println(words);
+    }
+
     private static final class ProcessError extends StreamHandler {
 
         ProcessError(Level level) {
-            super(new FileOutputStream(FileDescriptor.err), new SimpleFormatter());
+            super(ERROR, new SimpleFormatter());
             setLevel(level);
         }
 

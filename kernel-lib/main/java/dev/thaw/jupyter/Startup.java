@@ -2,12 +2,14 @@ package dev.thaw.jupyter;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs the steps of the installation so that none can stop another, and remembers what failed. */
 final class Startup {
 
     private static final List<String> FAILURES = new CopyOnWriteArrayList<>();
+    private static final AtomicInteger TOLD = new AtomicInteger();
     private static final AtomicLong NANOS = new AtomicLong();
 
     /** One step; whatever it throws is caught, linkage errors of a foreign kernel version too. */
@@ -29,7 +31,7 @@ final class Startup {
             step.run();
         } catch (VirtualMachineError | LinkageError | Exception failure) {
             FAILURES.add("%s (%s)".formatted(name, oneLine(failure)));
-            System.err.println("Thaw: no " + FAILURES.get(FAILURES.size() - 1));
+            ServerLog.line("Thaw: no " + FAILURES.get(FAILURES.size() - 1));
         } finally {
             NANOS.addAndGet(System.nanoTime() - began);
         }
@@ -45,9 +47,9 @@ final class Startup {
         return List.copyOf(FAILURES);
     }
 
-    /** Returns one line for the first cell's output; empty when all went well. */
+    /** Returns one line for a cell's output, once; empty when all went well or the line was given before. */
     static String notice() {
-        return FAILURES.isEmpty() ? ""
+        return TOLD.getAndSet(FAILURES.size()) == FAILURES.size() ? ""
                 : "Thaw started without: " + String.join("; ", FAILURES) + ". Run %thaw doctor for details.\n";
     }
 

@@ -53,7 +53,7 @@ final class TraceMarks {
         String mode = trace.path("mode").asText(y.length < 20 ? "lines+markers" : "lines");
         float width = (float) trace.path("line").path("width").asDouble(LINE_WIDTH);
         if (mode.contains("lines") && width > 0) {
-            above.add(Mark.line(x, y, line, width, dash(trace.path("line").path("dash").asText("solid"), width)));
+            above.add(Mark.line(x, y, line, width, dash(trace)));
         }
         if (mode.contains("markers")) {
             points(trace, x, y, line);
@@ -135,8 +135,10 @@ final class TraceMarks {
         return Ink.faded(colour, trace.path("opacity").asDouble(1));
     }
 
-    private static float[] dash(String name, float width) {
-        return switch (name) {
+    /** Returns the lengths of dash and gap of a trace's line, in pixels; none for a solid line. */
+    static float[] dash(ObjectNode trace) {
+        float width = (float) trace.path("line").path("width").asDouble(LINE_WIDTH);
+        return switch (trace.path("line").path("dash").asText("solid")) {
             case "dash", "longdash" -> new float[] {4 * width, 2.5f * width};
             case "dot" -> new float[] {width, 1.8f * width};
             case "dashdot", "longdashdot" -> new float[] {4 * width, 2 * width, width, 2 * width};
