@@ -92,6 +92,15 @@ class PlotsTest {
         assertEquals(55.0, Tables.starts(BOTH, Map.of()).doubleColumn("after epoch 1").get(0));
     }
 
+    @Test
+    void theFactorTableSaysThatTheShapeIsTheLabelOfTheSource() {
+        var table = Tables.factors("shapes/source", "shapes/near-ground");
+        int row = table.stringColumn("factor").asList().indexOf("object shape");
+        assertEquals("label", table.stringColumn("shapes/source").get(row));
+        assertEquals("nuisance", table.stringColumn("shapes/near-ground").get(row));
+        assertEquals(0, Tables.factors("cifar10").rowCount());
+    }
+
     private static BlockDrift still(String path) {
         return new BlockDrift(path, 0, 0, true);
     }

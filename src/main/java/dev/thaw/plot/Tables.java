@@ -1,10 +1,12 @@
 package dev.thaw.plot;
 
 import dev.thaw.metric.Interval;
+import dev.thaw.store.Cards;
 import dev.thaw.train.Comparison;
 import dev.thaw.train.TrainingRun;
 import dev.thaw.train.TrainingRun.Epoch;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,6 +104,25 @@ public final class Tables {
                 numbers("time per step [ms]", 1, arms, arm -> mean(comparison, arm, run ->
                         MILLISECONDS * run.seconds() / run.stepLosses().size())),
                 numbers("accuracy [%]", 1, arms, arm -> PERCENT * Paired.mean(ends(comparison, arm))));
+    }
+
+    /**
+     * Lists what varies in drawn pictures, and whether it is the label, a hint, a nuisance or absent.
+     *
+     * @param names data sets whose cards list their factors, such as {@code shapes/source}
+     * @return one row a factor, one column a data set
+     */
+    public static Table factors(String... names) {
+        Map<String, Map<?, ?>> sets = new LinkedHashMap<>();
+        for (String name : names) {
+            sets.put(name, Cards.of(name).fields().get("factors") instanceof Map<?, ?> factors ? factors : Map.of());
+        }
+        List<String> rows = sets.values().stream().flatMap(factors -> factors.keySet().stream()).map(String::valueOf)
+                .distinct().toList();
+        Table table = Table.create("what varies, and what it means for the label", StringColumn.create("factor", rows));
+        sets.forEach((name, factors) -> table.addColumns(words(name, rows,
+                row -> factors.containsKey(row) ? String.valueOf(factors.get(row)) : "")));
+        return table;
     }
 
     private static double firstLoss(TrainingRun run) {
