@@ -64,6 +64,15 @@ class PlotlyTreeTest {
     }
 
     @Test
+    void everyFontFamilyEndsInOneThatEachPageHas() {
+        Figure figure = new Figure(tech.tablesaw.plotly.components.Layout.builder().title("claim")
+                .titleFont(tech.tablesaw.plotly.components.Font.builder().size(15).build()).build(),
+                Figures.line("a", "#000000"));
+        String shown = PlotlyStyle.readable(PlotlyTree.of(figure)).at("/title/font/family").asText();
+        assertTrue(shown.endsWith("sans-serif"), shown);
+    }
+
+    @Test
     void aSmallHeatMapWritesItsNumbersAndALargeOneDoesNot() {
         assertTrue(heat(3).has("texttemplate"));
         assertFalse(heat(20).has("texttemplate"));

@@ -1,11 +1,13 @@
 package dev.thaw.jupyter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How the interactive picture looks where the figure leaves it open: page-wide, light grid, readable type. */
 final class PlotlyStyle {
 
     private static final String GRID = "#e5e5e5";
+    private static final String FALLBACK = "Helvetica, Arial, sans-serif";
     private static final String INK = "#2b2b2b";
     /** About how many letters of the title fit in one line of a page-wide figure. */
     private static final int TITLE_LETTERS = 80;
@@ -25,7 +27,7 @@ final class PlotlyStyle {
         fill(layout, "paper_bgcolor", "#ffffff");
         fill(layout, "plot_bgcolor", "#ffffff");
         ObjectNode font = object(layout, "font");
-        fill(font, "family", "Helvetica, Arial, sans-serif");
+        fill(font, "family", FALLBACK);
         fill(font, "color", INK);
         if (!font.has("size")) {
             font.put("size", 13);
@@ -36,7 +38,17 @@ final class PlotlyStyle {
             layout.putObject("margin").put("l", 70).put("r", 24).put("b", 60)
                     .put("t", lines == 0 ? 24 : 34 + 22 * lines);
         }
+        families(layout);
         return layout;
+    }
+
+    /** Tablesaw names one family such as Open Sans; a page without it would show a serif. */
+    private static void families(JsonNode tree) {
+        tree.forEach(PlotlyStyle::families);
+        String family = tree.path("family").asText("");
+        if (!family.isEmpty() && !family.matches(".*(serif|monospace).*")) {
+            ((ObjectNode) tree).put("family", family + ", " + FALLBACK);
+        }
     }
 
     private static int title(ObjectNode layout) {
@@ -47,8 +59,10 @@ final class PlotlyStyle {
         ObjectNode title = object(layout, "title");
         String wrapped = words.contains("<br") ? words : String.join("<br>", Words.wrap(words, TITLE_LETTERS));
         title.put("text", wrapped);
-        if (!title.has("font")) {
-            title.putObject("font").put("size", 16);
+        ObjectNode font = object(title, "font");
+        fill(font, "weight", "bold");
+        if (!font.has("size")) {
+            font.put("size", 16);
         }
         if (!title.has("x")) {
             title.put("x", 0.02).put("xanchor", "left");
