@@ -30,8 +30,9 @@ final class Titles {
         boolean sure = Benefit.ASYMPTOTE.paired(comparison, first.method(), second.method())
                 .standing() == Claim.Standing.SHOWN;
         if (!sure) {
-            return String.format(Locale.ROOT, "%s (%.0f %%) and %s (%.0f %%) lead; the seeds do not tell them apart",
-                    capital(first.method()), first.end(), second.method(), second.end());
+            return String.format(Locale.ROOT, "%s (%.0f %%) and %s (%.0f %%)%s: the seeds do not tell them apart",
+                    capital(first.method()), first.end(), second.method(), second.end(),
+                    fromTop.size() > 2 ? " lead" : "");
         }
         return String.format(Locale.ROOT, "%s ends highest: %.0f %%; %s: %.0f %%", capital(first.method()), first.end(),
                 against.method(),
