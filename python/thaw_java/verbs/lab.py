@@ -35,6 +35,7 @@ SERVER = {
 }
 PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True,
                                "@jupyterlab/extensionmanager-extension:plugin": True}}
+LAST_PORT = 65535
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
             "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False, "disclaimed": False}}
 
@@ -69,7 +70,9 @@ def fixed_port(rest):
         name, _, value = word.partition("=")
         if name in ("--port", "--ServerApp.port"):
             text = value or after
-            return int(text) if text.isdigit() else None
+            if text.isdecimal() and int(text) > LAST_PORT:
+                raise Problem(f"port {text} does not exist; name one up to {LAST_PORT}, or leave --port out", 2)
+            return int(text) if text.isdecimal() else None
     return None
 
 
