@@ -67,6 +67,22 @@ class TallyTest(LauncherTest):
         self.assertEqual((tally.passed, len(tally.failures), tally.skipped), (1, 1, 1))
         self.assertEqual(tally.failures[0][:2], ("dev.thaw.ATest.fails", "expected: 1"))
 
+    def testAReportCutShortIsAFailureAndTheOthersCount(self):
+        (self.folder / "TEST-dev.thaw.ATest.xml").write_text(REPORT)
+        (self.folder / "TEST-dev.thaw.BTest.xml").write_text(REPORT[:100])
+        tally = Tally()
+        with mock.patch.object(junit, "REPORTS", self.folder):
+            self.assertEqual(self.quietly(junit.count, tally, "log"), 2)
+        self.assertEqual(tally.passed, 1)
+
+    def testAMavenThatRunsNoTestIsAFailure(self):
+        (self.folder / "tests" / "java").mkdir(parents=True)
+        tally = Tally()
+        with (mock.patch.object(places, "ROOT", self.folder), mock.patch.object(places, "LOGS", self.folder),
+              mock.patch.object(junit, "REPORTS", self.folder / "reports"), mock.patch.object(junit.maven, "run")):
+            self.quietly(junit.run, Plan(), tally, mock.Mock(feature=17, version="17"))
+        self.assertIn("ran no test", tally.failures[0][1])
+
     def testPythonTestsAreCountedCaseByCase(self):
         (self.folder / "tests" / "mixed").mkdir(parents=True)
         (self.folder / "tests" / "mixed" / "test_mixed.py").write_text(MIXED)

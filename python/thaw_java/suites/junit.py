@@ -26,9 +26,12 @@ def run(plan, tally, jdk):
         maven.run(f"JUnit on JDK {jdk.version}", jdk, goals, log, "see the failures below")
     except Problem as problem:
         broken = problem
+    before = tally.passed + tally.skipped
     failures = count(tally, places.LOGS / log)
     if broken and not failures:
         tally.failure("JUnit", "the build broke before or beside the tests", places.LOGS / log)
+    elif not names and tally.passed + tally.skipped == before and not failures:
+        tally.failure("JUnit", "Maven ended well, but ran no test; is -DskipTests in MAVEN_ARGS or MAVEN_OPTS?", places.LOGS / log)
 
 
 def selected(plan):
@@ -43,7 +46,13 @@ def count(tally, log):
     """Adds every test case of the reports to the tally; returns how many failed."""
     failed = 0
     for report in sorted(REPORTS.glob("TEST-*.xml")):
-        for case in tree.parse(report).getroot().iter("testcase"):
+        try:
+            cases = list(tree.parse(report).getroot().iter("testcase"))
+        except tree.ParseError:
+            failed += 1
+            tally.failure(report.stem, "its report is cut short: the tests' JVM died", log)
+            continue
+        for case in cases:
             name = f"{case.get('classname')}.{case.get('name')}"
             problem = next((case.find(kind) for kind in ("failure", "error") if case.find(kind) is not None), None)
             skipped = case.find("skipped")
