@@ -29,7 +29,12 @@ def _file(tally, folder, file, kit, plan):
     with open(log, "w", encoding="utf-8") as errors:
         with subprocess.Popen([str(python), str(ONE_TEST_RUNNER), str(file)], cwd=places.ROOT, env=env, stderr=errors,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as child:
-            events = [_note(tally, json.loads(text), log, progress) for text in child.stdout if text.startswith("{")]
+            try:
+                events = [_note(tally, json.loads(text), log, progress) for text in child.stdout if text.startswith("{")]
+            except KeyboardInterrupt:
+                progress.abandon()
+                child.terminate()
+                raise
     if child.returncode or "end" not in events:
         tally.failure(f"{folder}/{file.name}", f"ended with code {child.returncode} before all its tests had run", log)
     failed = len(tally.failures) - failures

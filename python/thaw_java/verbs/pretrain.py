@@ -47,5 +47,6 @@ def run(command):
     try:
         return child.wait()
     except KeyboardInterrupt:
+        child.terminate()  # Ctrl-C has reached it already; a polite kill of the launcher has not
         child.wait()
         raise
