@@ -87,6 +87,20 @@ class CifarTest {
     }
 
     @Test
+    void aHalfUnpackedFolderCountsAsAbsent() throws IOException {
+        System.setProperty("thaw.data", folder.toString());
+        System.setProperty("thaw.home", folder.resolve("home").toString());
+        Path half = Files.createDirectories(folder.resolve("cifar10"));
+        Files.write(half.resolve("data_batch_1.bin"), new byte[3073]);
+        Files.write(half.resolve("test_batch.bin"), new byte[3073]);
+        assertThrows(IllegalStateException.class, () -> Datasets.load("cifar10"));
+        for (int number = 2; number <= 5; number++) {
+            Files.write(half.resolve("data_batch_%d.bin".formatted(number)), new byte[3073]);
+        }
+        assertEquals(5, Datasets.load("cifar10").train().size());
+    }
+
+    @Test
     void anUnknownNameListsTheKnownOnes() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> Datasets.load("cifar11"));
         assertTrue(refusal.getMessage().contains("cifar100"), refusal.getMessage());

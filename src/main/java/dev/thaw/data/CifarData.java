@@ -30,8 +30,14 @@ final class CifarData {
         Layout layout = layout(card.name());
         return Location.existing(card.name()).stream()
                 .flatMap(folder -> Stream.of(folder, folder.resolve(layout.subfolder())))
-                .filter(folder -> Files.exists(folder.resolve(layout.test())))
+                .filter(folder -> whole(folder, layout))
                 .findFirst().map(folder -> read(card, layout, folder));
+    }
+
+    /** An archive whose unpacking was interrupted leaves some of the files: then it is unpacked again. */
+    private static boolean whole(Path folder, Layout layout) {
+        return Stream.concat(layout.train().stream(), Stream.of(layout.test()))
+                .allMatch(file -> Files.exists(folder.resolve(file)));
     }
 
     private static Layout layout(String name) {

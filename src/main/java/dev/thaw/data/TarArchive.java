@@ -45,7 +45,7 @@ final class TarArchive {
     private static void unpackOne(InputStream in, byte[] header, Path folder) throws IOException {
         long size = Long.parseLong(text(header, SIZE_AT, SIZE_BYTES).strip(), 8);
         long padded = (size + BLOCK - 1) / BLOCK * BLOCK;
-        String name = text(header, 0, NAME_BYTES).replaceFirst("^.*/", "");
+        String name = text(header, 0, NAME_BYTES).replaceFirst("^.*[/\\\\]", "");
         boolean plainFile = header[TYPE_AT] == '0' || header[TYPE_AT] == 0;
         if (!plainFile || name.isEmpty() || name.equals("..")) {
             in.skipNBytes(padded);
