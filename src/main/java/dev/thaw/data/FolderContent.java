@@ -2,6 +2,7 @@ package dev.thaw.data;
 
 import dev.thaw.store.Checksum;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 record FolderContent(Dataset dataset, FolderReport report) {
 
-    private static final long LARGEST_FILE = 256L << 20;
+    private static final int LARGEST_FILE = 256 << 20;
 
     /** One decoded picture, or the reason why it could not be decoded; the digest is that of the file. */
     private record Photo(Path file, byte[] square, String digest, String reason) { }
@@ -83,15 +84,24 @@ record FolderContent(Dataset dataset, FolderReport report) {
 
     private static Photo decode(Path file, int size) {
         try {
-            long bytes = Files.size(file);
-            if (bytes > LARGEST_FILE) {
-                throw new IOException("the file has %,d MB; at most %,d are read".formatted(bytes >> 20, LARGEST_FILE >> 20));
-            }
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = content(file);
             return new Photo(file, PhotoReader.read(content, size), Checksum.of(content).hex(), null);
         } catch (IOException broken) {
             return new Photo(file, null, null, broken.getMessage());
         }
+    }
+
+    /** Reads a file; the size that a zip archive claims for it is not believed. */
+    private static byte[] content(Path file) throws IOException {
+        if (Files.size(file) <= LARGEST_FILE) {
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] content = in.readNBytes(LARGEST_FILE + 1);
+                if (content.length <= LARGEST_FILE) {
+                    return content;
+                }
+            }
+        }
+        throw new IOException("the file has more than %,d MB, the most that is read".formatted(LARGEST_FILE >> 20));
     }
 
     private static Set<String> classNames(String source, Map<String, Map<String, List<Photo>>> parts) {
@@ -127,7 +137,8 @@ record FolderContent(Dataset dataset, FolderReport report) {
             notes.add("there is no test folder: the validation pictures are the test part");
             divided.put("test", divided.remove("validation"));
         } else if (!parts.containsKey("test")) {
-            notes.add("there are no train and test folders: split by seed %d, %.0f %% of each class for testing".formatted(split.seed(),
+            notes.add("%s: split by seed %d, %.0f %% of each class for testing".formatted(parts.containsKey("train")
+                    ? "there is no test folder beside train" : "there are no train and test folders", split.seed(),
                     100 * split.testShare()));
             return split.divide(parts.values().iterator().next());
         }
