@@ -72,7 +72,7 @@ public final class BatchNorm2d extends Module {
     private static void checkBatch(Shape shape) {
         if (shape.size() == shape.get(1)) {
             throw new IllegalArgumentException(
-                    "batch norm got %s to train on: one value per channel has no variance; give at least 2 images per batch"
+                    "batch norm got %s to train on: one value per channel has no variance; give at least 2 images per batch (the last one holds what is left over: choose another batch size)"
                             .formatted(shape));
         }
     }

@@ -125,8 +125,8 @@ final class Fit implements AutoCloseable {
         if (!Double.isFinite(seen.loss())) {
             throw new IllegalStateException("""
                     the loss became %s at step %d of %d (epoch %d, learning rate %s, loss before: %s), so the weights would \
-                    turn into NaN; they are as the step before left them. Lower the rate tenfold, or warm it up with \
-                    Schedule.warmUp(steps)""".formatted(seen.loss(), before + 1, start.totalSteps(), epoch, lr,
+                    turn into NaN; they are as the step before left them, but batch norms may have counted this batch. Start \
+                    from a fresh network at a tenth of the rate, or warm it up with Schedule.warmUp(steps)""".formatted(seen.loss(), before + 1, start.totalSteps(), epoch, lr,
                     before == 0 ? "none" : stepLosses.get(before - 1)));
         }
         optimizer.step(factor);
