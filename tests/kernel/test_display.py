@@ -107,9 +107,9 @@ class DisplayTest(unittest.TestCase):
         self.assertEqual(cell.text(), "".join(f"line {i}\n" for i in range(50_000)))
         print(f"50,000 printed lines: {cell.seconds:.2f} s", file=sys.stderr)
 
-    def testAThousandDisplaysLoseNothing(self):
-        cell = self.run_well("for (int i = 0; i < 2_000; i++) { show(i); }")
-        self.assertEqual([bundle["text/plain"] for bundle in cell.shown()], [str(i) for i in range(2_000)])
+    def testTenThousandDisplaysLoseNothing(self):
+        cell = self.run_well("for (int i = 0; i < 10_000; i++) { show(i); }")
+        self.assertEqual([bundle["text/plain"] for bundle in cell.shown()], [str(i) for i in range(10_000)])
 
     def testTextOfManyThreadsArrivesWhole(self):
         cell = self.run_well('IntStream.range(0, 4000).parallel().forEach(i -> System.out.println("line " + i));')

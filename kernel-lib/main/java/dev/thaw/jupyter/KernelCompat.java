@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -20,6 +21,10 @@ import org.dflib.jjava.jupyter.kernel.JupyterIO;
  * result whether this kernel offers the thing, and throws nothing.
  */
 final class KernelCompat {
+
+    private static final int NO_LIMIT = 0;
+    /** ZeroMQ's own number for the other direction, in which a publishing socket receives almost nothing. */
+    private static final int READ_LIMIT = 1000;
 
     private KernelCompat() { }
 
@@ -95,13 +100,21 @@ final class KernelCompat {
     /**
      * Lifts the limit of 1000 waiting messages beyond which the publishing socket silently drops output.
      *
+     * <p>The option alone holds for later connections only, so the pipes of those that are open are told too.
+     *
      * @param cell any cell's environment
      * @return whether the limit is gone
      */
     static boolean liftOutputLimit(ShellReplyEnvironment cell) {
         try {
-            Object socket = cell.getClass().getMethod("getIopub").invoke(cell);
-            socket.getClass().getMethod("setSndHWM", int.class).invoke(socket, 0);
+            Object socket = cell.getIopub();
+            synchronized (socket) { // as sending is
+                socket.getClass().getMethod("setSndHWM", int.class).invoke(socket, NO_LIMIT);
+                Object base = socket.getClass().getMethod("base").invoke(socket);
+                for (Object pipe : (Collection<?>) field(base.getClass(), "pipes").get(base)) {
+                    pipe.getClass().getMethod("setHwms", int.class, int.class).invoke(pipe, READ_LIMIT, NO_LIMIT);
+                }
+            }
             return true;
         } catch (ReflectiveOperationException | RuntimeException absent) {
             return false;
@@ -133,9 +146,16 @@ final class KernelCompat {
         }
     }
 
+    /** Returns a field that the class or one above it declares. */
     private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
-        Field field = owner.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+        for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(owner.getName() + " has no field " + name);
     }
 }
