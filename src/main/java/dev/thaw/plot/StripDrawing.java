@@ -12,6 +12,8 @@ import java.util.Map;
 final class StripDrawing {
 
     private static final int WIDTH = 960;
+    /** So wide is the output of a cell in an exported page. */
+    private static final int SHOWN_WIDTH = 850;
     private static final int LEFT = 74;
     private static final int RIGHT = 740;
     private static final int TOP = 72;
@@ -38,13 +40,14 @@ final class StripDrawing {
     String svg() {
         int height = figure.drifts().isEmpty() ? BOTTOM + 60 : STRIP_TOP + figure.drifts().size() * STRIP_STEP + 56;
         add("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                <svg xmlns="http://www.w3.org/2000/svg" width="%6$d" height="%7$d" viewBox="0 0 %1$d %2$d" role="img" \
                 style="max-width:100%%;height:auto" \
                 font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="13" fill="%3$s">
                 <title>%4$s</title>
                 <desc>%5$s</desc>
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
-                """, WIDTH, height, INK, escape(figure.claim()), escape(figure.text()));
+                """, WIDTH, height, INK, escape(figure.claim()), escape(figure.text()), SHOWN_WIDTH,
+                height * SHOWN_WIDTH / WIDTH);
         text(LEFT, 30, "start", INK, "font-size=\"18\" font-weight=\"600\"", figure.claim());
         text(LEFT, 48, "start", "#555555", "", subtitle());
         grid();
