@@ -53,6 +53,15 @@ class DatasetTest {
     }
 
     @Test
+    void withValidationNeverTakesTheOnlyImageOfAClass() {
+        Dataset split = dataset(10, 1).withValidation(5, 7);
+        assertArrayEquals(new int[] {5, 1}, split.train().counts(2));
+        assertArrayEquals(new int[] {5, 0}, split.validation().counts(2));
+        String message = assertThrows(IllegalArgumentException.class, () -> dataset(10, 1).withValidation(10, 7)).getMessage();
+        assertTrue(message.contains("give 1 to 9"), message);
+    }
+
+    @Test
     void limitTestShortensTheTestPartOnly() {
         Dataset limited = dataset(40, 20).limitTest(6);
         assertArrayEquals(new int[] {4, 2}, limited.test().counts(2));

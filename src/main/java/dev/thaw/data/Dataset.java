@@ -89,19 +89,22 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
     }
 
     /**
-     * Moves some training images to the validation part, each class in its proportion.
+     * Moves some training images to the validation part, each class in its proportion; one of each class stays.
      *
-     * @param images how many; fewer than there are training images
+     * @param images how many, at least one of each class that has two or more
      * @param seed another seed moves others
      * @return the task with fewer training images and these, and only these, for validation
-     * @throws IllegalArgumentException if no training image would be left
+     * @throws IllegalArgumentException if there are not so many, or a class would have no training image left
      */
     public Dataset withValidation(int images, long seed) {
-        if (images >= train.size()) {
-            throw new IllegalArgumentException("\"%s\" has %,d training images: %,d for validation would leave none to learn from"
-                    .formatted(name, train.size(), images));
+        int[] available = Stratified.available(train.labels(), classes(), 1);
+        int most = Arrays.stream(available).sum();
+        long least = Arrays.stream(available).filter(count -> count > 0).count();
+        if (images < least || images > most) {
+            throw new IllegalArgumentException("withValidation(%,d): \"%s\" has %,d training images of %d classes; give %d to %,d, so that both parts keep one of each class"
+                    .formatted(images, name, train.size(), classes(), least, most));
         }
-        int[] drawn = draw("withValidation", train, images, seed);
+        int[] drawn = Stratified.draw(train.labels(), classes(), images, seed, 1);
         return with(train.select(Stratified.rest(train.size(), drawn)), train.select(drawn), test);
     }
 
@@ -185,7 +188,7 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
                     "%s(%,d): \"%s\" has %,d such images of %d classes; give %d to %,d, so that each class has one".formatted(verb,
                             images, name, from.size(), present, present, from.size()));
         }
-        return Stratified.draw(from.labels(), classes(), images, seed);
+        return Stratified.draw(from.labels(), classes(), images, seed, 0);
     }
 
     private static void requireSameSize(String name, ImageSet first, ImageSet part) {

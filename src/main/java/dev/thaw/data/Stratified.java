@@ -10,16 +10,21 @@ final class Stratified {
 
     private Stratified() { }
 
-    /** Returns the indices of the drawn images, ascending. */
-    static int[] draw(int[] labels, int classes, int count, long seed) {
+    /** Returns the indices of the drawn images, ascending; {@code kept} images of each class cannot be drawn. */
+    static int[] draw(int[] labels, int classes, int count, long seed, int kept) {
+        int[] wanted = shares(available(labels, classes, kept), count);
+        return IntStream.range(0, classes)
+                .flatMap(label -> Arrays.stream(firstOfClass(labels, label, wanted[label], seed)))
+                .sorted().toArray();
+    }
+
+    /** Returns how many images of each class can be drawn when so many of each are kept. */
+    static int[] available(int[] labels, int classes, int kept) {
         int[] available = new int[classes];
         for (int label : labels) {
             available[label]++;
         }
-        int[] wanted = shares(available, count);
-        return IntStream.range(0, classes)
-                .flatMap(label -> Arrays.stream(firstOfClass(labels, label, available[label], wanted[label], seed)))
-                .sorted().toArray();
+        return Arrays.stream(available).map(images -> Math.max(0, images - kept)).toArray();
     }
 
     /** Returns the indices that a draw left, ascending. */
@@ -58,9 +63,9 @@ final class Stratified {
         return best;
     }
 
-    private static int[] firstOfClass(int[] labels, int label, int available, int wanted, long seed) {
+    private static int[] firstOfClass(int[] labels, int label, int wanted, long seed) {
         int[] members = IntStream.range(0, labels.length).filter(index -> labels[index] == label).toArray();
-        int[] order = RandomStream.of(seed, "stratified class " + label).permutation(available);
+        int[] order = RandomStream.of(seed, "stratified class " + label).permutation(members.length);
         return IntStream.range(0, wanted).map(i -> members[order[i]]).toArray();
     }
 }

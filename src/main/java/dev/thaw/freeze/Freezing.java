@@ -104,8 +104,9 @@ public final class Freezing implements AutoCloseable {
         Set<String> random = neverLoaded();
         if (!random.isEmpty()) {
             warnings.add("""
-                    Frozen but never loaded: %d of the %d frozen parameters of %s (%s%s) hold their first random numbers, \
-                    and no training will change them. Load weights before freezing, unless this is the control."""
+                    Frozen but never loaded: %d of the %d frozen parameters of %s (%s%s) hold random numbers \
+                    unless they were trained in this process, and no training will change them. Load weights before freezing, \
+                    unless this is the control."""
                     .formatted(random.size(), frozen.size(), network.name(), random.iterator().next(),
                             random.size() > 1 ? ", …" : ""));
         }
