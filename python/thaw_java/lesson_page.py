@@ -3,6 +3,7 @@
 import base64
 import re
 import struct
+from pathlib import Path
 
 from thaw_java import chromium, notebooks, places, stamps
 from thaw_java.say import Problem
@@ -31,8 +32,15 @@ def write(path, notebook):
         raise Problem(f"the pictures of {path.stem} take {size / 1000:.0f} KB and {MOST_BYTES / 1000:.0f} are the most; "
                       "draw fewer or smaller ones in the notebook")
     page = DOCS / f"{number}.md"
-    stamps.write(page, "\n\n".join(part for part in parts if part) + "\n")
+    stamps.write(page, anonymous("\n\n".join(part for part in parts if part) + "\n"))
     return page, size
+
+
+def anonymous(text):
+    """The page without the folders of the machine that made it: a published page names nobody's home."""
+    home = str(Path.home())
+    text = text.replace(str(places.ROOT), "…/thaw")
+    return text.replace(home, "~") if len(home) > 1 else text
 
 
 def heading(path, made):

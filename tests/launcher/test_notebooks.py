@@ -116,6 +116,11 @@ class PageTest(LauncherTest):
         self.assertIn("```text\nred\nline", text)
         self.assertIn("… and 21 more lines", text)
 
+    def testThePageNamesNoFolderOfTheMachineThatMadeIt(self):
+        output = {"text": f"cache {Path.home() / '.cache'}, notebooks {places.ROOT / 'notebooks'}"}
+        text = self.page(cell("x", outputs=[output]))[0].read_text()
+        self.assertIn("cache ~/.cache, notebooks …/thaw/notebooks", text.replace("\\", "/"))
+
     def testTooLargePicturesAreRefused(self):
         self.drawn_bytes = 300_001
         output = {"data": {"image/svg+xml": '<svg width="10" height="10"></svg>'}}
