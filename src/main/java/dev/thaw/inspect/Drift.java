@@ -1,13 +1,12 @@
 package dev.thaw.inspect;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Parameters are measured; buffers (running statistics, counts) only count for whether a bit changed.
  */
-public final class Drift implements Renderable {
+public final class Drift implements Tabular {
 
     private static final List<String> BUFFERS = List.of("running_mean", "running_var", "num_batches_tracked");
 
@@ -110,16 +109,7 @@ public final class Drift implements Renderable {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         WordTable table = WordTable.of("What training changed", "block", "#largest change", "#relative [%]", "every bit the same");
         for (BlockDrift drift : byBlock()) {
             table = table.row(drift.path(), "%.2e".formatted(drift.maxAbs()), "%.2f".formatted(100 * drift.relative()),

@@ -2,20 +2,19 @@ package dev.thaw.train;
 
 import dev.thaw.data.Dataset;
 import dev.thaw.metric.Interval;
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /** Several ways of training, each repeated over the same seeds, as plain numbers. */
-public final class Comparison implements Renderable {
+public final class Comparison implements Tabular {
 
     private final List<Long> seeds;
     private final Map<String, List<TrainingRun>> runs = new LinkedHashMap<>();
@@ -151,16 +150,7 @@ public final class Comparison implements Renderable {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         WordTable table = WordTable.of("%d arms × %d seed(s)".formatted(runs.size(), seeds.size()),
                 "arm", "#accuracy", "#95 % interval", "#after epoch 1", "#trained parameters", "#seconds a run");
         for (String arm : runs.keySet()) {

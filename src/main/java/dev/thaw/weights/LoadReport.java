@@ -1,11 +1,10 @@
 package dev.thaw.weights;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -17,7 +16,7 @@ import java.util.stream.LongStream;
  * @param mismatched on both sides with different shapes: these keep their values
  */
 public record LoadReport(List<String> matched, List<String> missing, List<String> unexpected,
-        List<ShapeMismatch> mismatched) implements Renderable {
+        List<ShapeMismatch> mismatched) implements Tabular {
 
     /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
     private static final String OPTIONAL = "num_batches_tracked";
@@ -74,16 +73,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         return WordTable.of("%d of %d tensors loaded".formatted(
                         matched.size(), matched.size() + missing.size() + mismatched.size()), "", "#tensors", "which")
                 .row("matched", matched.size(), shown(matched))

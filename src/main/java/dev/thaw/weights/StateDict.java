@@ -1,6 +1,6 @@
 package dev.thaw.weights;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +24,7 @@ import java.util.function.UnaryOperator;
  * <p>What PyTorch calls a state dict. It belongs to no network: keep one before and one after a training, compare them,
  * write them to a file.
  */
-public final class StateDict implements Renderable {
+public final class StateDict implements Tabular {
 
     private final Map<String, TensorData> tensors;
 
@@ -182,16 +181,7 @@ public final class StateDict implements Renderable {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         List<List<String>> rows = new ArrayList<>();
         tensors.forEach((name, tensor) -> rows.add(List.of(name, Arrays.toString(tensor.shape()),
                 tensor.type().toString().toLowerCase(Locale.ROOT), "%,d".formatted(tensor.size()))));
