@@ -141,6 +141,15 @@ public abstract class Module extends AbstractBlock {
         return parameter;
     }
 
+    /** Counts the parameters and buffers of another module as this one's own. */
+    final void adopt(Module module) {
+        module.slots.forEach((name, slot) -> {
+            checkName(name);
+            slots.put(name, slot);
+            parameters.put(name, slot.parameter());
+        });
+    }
+
     private void checkName(String name) {
         if (name.isEmpty() || name.contains(".") || named.containsKey(name) || slots.containsKey(name)) {
             throw new IllegalArgumentException("\"%s\" cannot name a part of %s: a name is not empty, has no dot, and is given once; taken here: %s"

@@ -3,7 +3,7 @@ package dev.thaw.nn;
 import java.util.List;
 
 /**
- * Residual networks: torchvision's ResNet-18 and -34, and the small ones for CIFAR.
+ * Residual networks: torchvision's ResNet-18 to -152, and the small ones for CIFAR.
  *
  * <p>Source: He et al., "Deep Residual Learning for Image Recognition", 2016, arXiv:1512.03385, table 1 and §4.2. The
  * CIFAR family uses shortcuts without parameters (option A) and names its head {@code linear}; the torchvision family
@@ -15,6 +15,17 @@ public final class ResNet {
     private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
 
     private ResNet() { }
+
+    /** Makes one residual block: {@code in} channels, the stage's width, a stride; and how many times the width comes out. */
+    private record Blocks(Maker maker, int expansion) {
+
+        static final Blocks BASIC = new Blocks(BasicBlock::projecting, 1);
+        static final Blocks BOTTLENECK = new Blocks(Bottleneck::of, Bottleneck.EXPANSION);
+
+        interface Maker {
+            Module make(int in, int width, int stride);
+        }
+    }
 
     /**
      * Makes the CIFAR ResNet of 20 layers, for images of 32 pixels.
@@ -63,7 +74,7 @@ public final class ResNet {
      * @return the network, seeded with 0
      */
     public static Network resnet18(int classes) {
-        return imagenet("ResNet-18", List.of(2, 2, 2, 2), classes);
+        return imagenet("ResNet-18", Blocks.BASIC, List.of(2, 2, 2, 2), classes);
     }
 
     /**
@@ -73,7 +84,37 @@ public final class ResNet {
      * @return the network, seeded with 0
      */
     public static Network resnet34(int classes) {
-        return imagenet("ResNet-34", List.of(3, 4, 6, 3), classes);
+        return imagenet("ResNet-34", Blocks.BASIC, List.of(3, 4, 6, 3), classes);
+    }
+
+    /**
+     * Makes torchvision's ResNet-50, of {@link Bottleneck} blocks, for images of any size from 32 pixels (224 in the paper).
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet50(int classes) {
+        return imagenet("ResNet-50", Blocks.BOTTLENECK, List.of(3, 4, 6, 3), classes);
+    }
+
+    /**
+     * Makes torchvision's ResNet-101, of {@link Bottleneck} blocks, for images of any size from 32 pixels (224 in the paper).
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet101(int classes) {
+        return imagenet("ResNet-101", Blocks.BOTTLENECK, List.of(3, 4, 23, 3), classes);
+    }
+
+    /**
+     * Makes torchvision's ResNet-152, of {@link Bottleneck} blocks, for images of any size from 32 pixels (224 in the paper).
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet152(int classes) {
+        return imagenet("ResNet-152", Blocks.BOTTLENECK, List.of(3, 8, 36, 3), classes);
     }
 
     /**
@@ -104,22 +145,21 @@ public final class ResNet {
         return Network.of(name, root, 3, 32, 32);
     }
 
-    private static Network imagenet(String name, List<Integer> blocksPerStage, int classes) {
+    private static Network imagenet(String name, Blocks blocks, List<Integer> blocksPerStage, int classes) {
         int in = WIDTHS.get(0);
         Sequential root = Sequential.named()
                 .then("conv1", Conv2d.withoutBias(3, in, 7, 2, 3, Initialization.kaimingNormalFanOut()))
                 .then("bn1", BatchNorm2d.of(in)).then("relu", Relu.create()).then("maxpool", MaxPool2d.of(3, 2, 1));
         for (int stage = 0; stage < WIDTHS.size(); stage++) {
-            int out = WIDTHS.get(stage);
-            Module[] blocks = new Module[blocksPerStage.get(stage)];
-            for (int i = 0; i < blocks.length; i++) {
-                blocks[i] = BasicBlock.projecting(i == 0 ? in : out, out, i == 0 && stage > 0 ? 2 : 1);
+            int width = WIDTHS.get(stage);
+            Module[] made = new Module[blocksPerStage.get(stage)];
+            for (int i = 0; i < made.length; i++) {
+                made[i] = blocks.maker().make(in, width, i == 0 && stage > 0 ? 2 : 1);
+                in = width * blocks.expansion();
             }
-            root.then("layer" + (stage + 1), Sequential.of(blocks));
-            in = out;
+            root.then("layer" + (stage + 1), Sequential.of(made));
         }
-        root.then("avgpool", GlobalAveragePool.create()).then("flatten", Flatten.create())
-                .then("fc", Linear.of(in, classes));
+        root.then("avgpool", GlobalAveragePool.create()).passing(Flatten.create()).then("fc", Linear.of(in, classes));
         return Network.of(name, root, 3, 224, 224);
     }
 }

@@ -1,11 +1,21 @@
 package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Runs its children one after the other. */
+/**
+ * Runs its children one after the other.
+ *
+ * <p>Between children it may do in passing what PyTorch's models do in their {@code forward} method, such as laying images
+ * out as rows: {@link #passing}. So its children are those of the original, no more.
+ */
 public final class Sequential extends Module {
 
-    private Module[] steps = {};
+    /** A step: a child under its name, or without a name one that is no child. */
+    private record Step(String name, Module module) { }
+
+    private final List<Step> steps = new ArrayList<>();
 
     private Sequential() { }
 
@@ -40,16 +50,53 @@ public final class Sequential extends Module {
      * @return this sequence
      */
     public Sequential then(String name, Module module) {
-        child(name, module);
-        steps = namedChildren().values().toArray(Module[]::new);
+        steps.add(new Step(name, child(name, module)));
+        return this;
+    }
+
+    /**
+     * Appends a step that is no child: no path leads to it, and its parameters count as this sequence's own.
+     *
+     * <p>It belongs to the child before it: whoever stops after that child has its result.
+     *
+     * @param module what to do in passing; without children
+     * @return this sequence
+     * @throws IllegalArgumentException if the module has children, which would have no path
+     */
+    public Sequential passing(Module module) {
+        if (!module.namedChildren().isEmpty()) {
+            throw new IllegalArgumentException("%s has children, to which no path would lead here; append it with then(name, module)"
+                    .formatted(module.describe()));
+        }
+        adopt(module);
+        steps.add(new Step(null, module));
         return this;
     }
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
+        return compute(0, namedChildren().size(), x, mode);
+    }
+
+    /**
+     * Runs some of the children, each with the steps in passing that follow it.
+     *
+     * @param from the first child, counted from 0; steps before all children run with the first
+     * @param to the child to stop before
+     * @param x what the first is given; stays open
+     * @param mode training or not
+     * @return what the last returns, which the caller closes; {@code x} itself when there is nothing to run
+     */
+    NDArray compute(int from, int to, NDArray x, Mode mode) {
         NDArray current = x;
-        for (Module step : steps) {
-            NDArray next = step.forward(current, mode);
+        int children = 0;
+        for (Step step : steps) {
+            children += step.name() == null ? 0 : 1;
+            int index = Math.max(children, 1) - 1;
+            if (index < from || index >= to && !namedChildren().isEmpty()) {
+                continue;
+            }
+            NDArray next = step.module().forward(current, mode);
             if (current != x && current != next) {
                 current.close();
             }
@@ -61,12 +108,19 @@ public final class Sequential extends Module {
     @Override
     protected Sequential blank() {
         Sequential sequence = new Sequential();
-        namedChildren().forEach((name, module) -> sequence.then(name, module.blank()));
+        for (Step step : steps) {
+            Module again = step.module().blank();
+            if (step.name() == null) {
+                sequence.passing(again);
+            } else {
+                sequence.then(step.name(), again);
+            }
+        }
         return sequence;
     }
 
     @Override
     public String describe() {
-        return "Sequential of " + steps.length;
+        return "Sequential of " + namedChildren().size();
     }
 }
