@@ -49,14 +49,13 @@ def find(wanted=None):
     raise Problem(f"no JDK {LEAST} or newer found; {REMEDY}")
 
 
-def every():
-    """Every usable JDK in the usual folders, and the default one; one per feature version."""
+def every(default):
+    """Every usable JDK in the usual folders, and the one in use; one per feature version."""
     found = {}
     for home in _usual():
         jdk = _read(home, str(home))
         if jdk and not lacks(jdk):
             found.setdefault(jdk.feature, jdk)
-    default = find()
     return {**found, default.feature: default}
 
 

@@ -83,6 +83,19 @@ class TallyTest(LauncherTest):
             self.quietly(junit.run, Plan(), tally, mock.Mock(feature=17, version="17"))
         self.assertIn("ran no test", tally.failures[0][1])
 
+    def testAClassThatNeverRanIsAFailureUnlessItIsKeptForAll(self):
+        tests = self.folder / "tests" / "java"
+        tests.mkdir(parents=True)
+        (tests / "ATest.java").write_text("class ATest { }")
+        (tests / "BTest.java").write_text("\nclass BTest {\n @Test @Tag(\"slow\") void one() { } @Test void two() { } }")
+        (tests / "CTest.java").write_text("@Tag(\"slow\")\nclass CTest { }")
+        (self.folder / "TEST-dev.thaw.ATest.xml").write_text(REPORT)
+        for everything, absent in ((False, ["BTest"]), (True, ["BTest", "CTest"])):
+            tally = Tally()
+            with mock.patch.object(places, "ROOT", self.folder), mock.patch.object(junit, "REPORTS", self.folder):
+                self.quietly(junit.missing, Plan(everything=everything), tally, None, "log")
+            self.assertEqual([failure[0] for failure in tally.failures], absent)
+
     def testPythonTestsAreCountedCaseByCase(self):
         (self.folder / "tests" / "mixed").mkdir(parents=True)
         (self.folder / "tests" / "mixed" / "test_mixed.py").write_text(MIXED)

@@ -27,7 +27,7 @@ def run(plan, tally, jdk):
     except Problem as problem:
         broken = problem
     before = tally.passed + tally.skipped
-    failures = count(tally, places.LOGS / log)
+    failures = count(tally, places.LOGS / log) + (0 if broken else missing(plan, tally, names, places.LOGS / log))
     if broken and not failures:
         tally.failure("JUnit", "the build broke before or beside the tests", places.LOGS / log)
     elif not names and tally.passed + tally.skipped == before and not failures:
@@ -40,6 +40,22 @@ def selected(plan):
         return None
     files = (places.ROOT / "tests" / "java").rglob("*Test.java")
     return sorted(file.stem for file in files if plan.wants(file.stem))
+
+
+def missing(plan, tally, names, log):
+    """Fails for each class of tests that left no report: it compiled, but nothing of it ran."""
+    reported = {report.stem.split(".")[-1].split("$")[0] for report in REPORTS.glob("TEST-*.xml")}
+    files = (places.ROOT / "tests" / "java").rglob("*Test.java")
+    absent = sorted(file.stem for file in files if file.stem not in reported
+                    and (names is None or file.stem in names) and (plan.everything or not is_slow(file)))
+    for name in absent:
+        tally.failure(name, "none of its tests ran", log)
+    return len(absent)
+
+
+def is_slow(file):
+    """Whether all tests of a class are kept for `--all`: its tag stands before the class."""
+    return '@Tag("slow")' in file.read_text(encoding="utf-8").partition("\nclass ")[0]
 
 
 def count(tally, log):

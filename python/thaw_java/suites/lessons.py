@@ -27,7 +27,7 @@ def run(plan, tally, kit):
 
 
 def _others(plan, kit, tally, again):
-    found = {feature: jdk for feature, jdk in java.every().items() if feature != kit.jdk.feature}
+    found = {feature: jdk for feature, jdk in java.every(kit.jdk).items() if feature != kit.jdk.feature}
     if again and NEWER not in found and kit.jdk.feature != NEWER:
         tally.skip(f"notebooks on JDK {NEWER}", f"no JDK {NEWER} found beside {kit.jdk.version}")
     return [jdk for feature, jdk in sorted(found.items()) if plan.everything or feature == NEWER]

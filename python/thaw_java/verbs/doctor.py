@@ -45,7 +45,7 @@ def attempt(look):
 
 def jdk_line(wanted):
     jdk = java.find(wanted)
-    others = ", ".join(other.version for _, other in sorted(java.every().items()) if other.home != jdk.home)
+    others = ", ".join(other.version for _, other in sorted(java.every(jdk).items()) if other.home != jdk.home)
     return "ok", f"JDK {jdk.version} in {jdk.home} ({jdk.source})" + (f"; also {others}" if others else "")
 
 

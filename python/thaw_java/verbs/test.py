@@ -41,7 +41,7 @@ def main(arguments):
 def suites(plan, tally, kit):
     """What runs, quickest answers first."""
     yield lambda: unittests.run(plan, tally, "launcher")
-    jdks = sorted(java.every().values(), key=lambda jdk: jdk.feature) if plan.everything else [kit.jdk]
+    jdks = sorted(java.every(kit.jdk).values(), key=lambda jdk: jdk.feature) if plan.everything else [kit.jdk]
     for jdk in jdks:
         yield lambda jdk=jdk: junit.run(plan, tally, jdk)
     yield lambda: unittests.run(plan, tally, "kernel", kit)

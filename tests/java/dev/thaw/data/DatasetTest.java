@@ -17,6 +17,16 @@ import org.junit.jupiter.api.Test;
 class DatasetTest {
 
     @Test
+    void greyPicturesGetThreeEqualChannels() {
+        ImageSet grey = ImageSet.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 1, new int[] {0, 1});
+        Dataset color = new Dataset("grey", List.of("a", "b"), grey, ImageSet.empty(2, 2, 1), grey, Normalization.of(grey)).inColor();
+        assertArrayEquals(new byte[] {5, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8}, color.train().image(1));
+        assertEquals(Normalization.of(color.train()), color.normalization());
+        assertEquals(3, color.validation().channels());
+        assertEquals(color, color.inColor());
+    }
+
+    @Test
     void takeKeepsTheProportionsOfTheClasses() {
         Dataset uneven = dataset(60, 30, 10);
         assertArrayEquals(new int[] {12, 6, 2}, uneven.take(20, 3).train().counts(3));

@@ -203,6 +203,23 @@ class ImageFolderTest {
     }
 
     @Test
+    void aClassFolderWithPicturesAndSubfoldersIsOneClass() throws IOException {
+        fill("cats", 2, Color.RED);
+        fill("cats/2023", 2, Color.PINK);
+        fill("cats/2024", 2, Color.ORANGE);
+        refused(ImageFolder.of(top).size(16), "there is one class only ([cats])");
+        fill("dogs", 2, Color.BLUE);
+        assertEquals(List.of("cats", "dogs"), ImageFolder.of(top).size(16).load().classNames());
+    }
+
+    @Test
+    void aTestFolderWithoutATrainFolderIsNoClass() throws IOException {
+        fill("test/cats", 2, Color.RED);
+        fill("val/cats", 2, Color.BLUE);
+        refused(ImageFolder.of(top).size(16), "a folder \"test\" but no folder \"train\"");
+    }
+
+    @Test
     void theGarmentsAreReadAsTheirCardSays() {
         ImageFolder garments = ImageFolder.of(Shared.path("data/clothing/clothing-160.zip"));
         Dataset data = garments.load();

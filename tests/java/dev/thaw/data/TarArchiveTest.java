@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.thaw.store.DownloadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,17 @@ class TarArchiveTest {
         assertTrue(message.contains("set.tar.gz") && message.contains("download again"), message);
         assertFalse(Files.exists(folder.resolve("out/a.bin")));
         assertTrue(Files.exists(archive));
+    }
+
+    @Test
+    void anInterruptIsNotCalledDamage() throws IOException {
+        Path archive = archive(entry("a.bin", '0', new byte[100_000]));
+        Thread.currentThread().interrupt();
+        String message = assertThrows(DownloadException.class, () -> TarArchive.unpack(archive, folder.resolve("out"))).getMessage();
+        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        assertTrue(message.contains("was interrupted"), message);
+        TarArchive.unpack(archive, folder.resolve("out"));
+        assertEquals(100_000, Files.size(folder.resolve("out/a.bin")));
     }
 
     private Path archive(byte[]... entries) throws IOException {

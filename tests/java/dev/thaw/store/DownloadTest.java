@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,11 @@ class DownloadTest {
         server.createContext("/whole", exchange -> answer(exchange, true, false));
         server.createContext("/stubborn", exchange -> answer(exchange, false, false));
         server.createContext("/cut", exchange -> answer(exchange, true, requests.size() == 0));
+        server.createContext("/silent", exchange -> {
+            exchange.sendResponseHeaders(200, BYTES);
+            exchange.getResponseBody().write(content, 0, CUT);
+            exchange.getResponseBody().flush();
+        });
         server.createContext("/gone", exchange -> {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();
@@ -101,6 +107,14 @@ class DownloadTest {
         assertContent(fetch("/cut"));
         assertEquals("bytes=%d-".formatted(kept), requests.get(1));
         assertFalse(Files.exists(folder.resolve("data/file.bin.part")));
+    }
+
+    @Test
+    void aServerThatFallsSilentIsGivenUpAndWhatCameIsKept() {
+        var broken = assertThrows(DownloadException.class,
+                () -> download("/silent", BYTES).fetch(DownloadListener.none(), Duration.ofSeconds(1)));
+        assertTrue(broken.getMessage().contains("nothing arrived for 1 seconds"), broken.getMessage());
+        assertEquals(CUT, folder.resolve("data/file.bin.part").toFile().length());
     }
 
     @Test

@@ -46,12 +46,23 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
         this.device = device;
         this.count = (order.length + batchSize - 1) / batchSize;
         int largest = Math.min(batchSize, order.length);
-        this.transfer = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Math.max(images.imageBytes() * Float.BYTES, Long.BYTES)))
+        this.transfer = ByteBuffer.allocateDirect(transferBytes(largest, images))
                 .order(ByteOrder.nativeOrder());
         BatchLoader running = new BatchLoader(images, normalization, batchSize, order);
         this.loader = running;
         this.stopWhenForgotten = CLEANER.register(this, running::stop);
         running.start();
+    }
+
+    private static int transferBytes(int largest, ImageSet images) {
+        long bytes = (long) largest * Math.max(images.imageBytes() * Float.BYTES, Long.BYTES);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("""
+                    a batch of %,d images of %d×%d×%d takes %,d MB as numbers, and one transfer holds 2,047 MB; \
+                    give a batch size of at most %,d""".formatted(largest, images.height(), images.width(), images.channels(),
+                    bytes >> 20, Integer.MAX_VALUE / (bytes / largest)));
+        }
+        return (int) bytes;
     }
 
     /**

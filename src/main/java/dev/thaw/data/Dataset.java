@@ -5,6 +5,7 @@ import dev.thaw.view.Renderable;
 import dev.thaw.view.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -125,6 +126,20 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
      */
     public Dataset withNormalization(Normalization other) {
         return new Dataset(name, classNames, train, validation, test, other);
+    }
+
+    /**
+     * Returns the data with pictures of three channels, as networks for photos expect them; grey ones stay grey to the eye.
+     *
+     * @return this when its pictures have three channels already
+     */
+    public Dataset inColor() {
+        if (train.channels() == 3) {
+            return this;
+        }
+        Normalization threefold = new Normalization(Collections.nCopies(3, normalization.mean().get(0)),
+                Collections.nCopies(3, normalization.std().get(0)));
+        return new Dataset(name, classNames, train.inColor(), validation.inColor(), test.inColor(), threefold);
     }
 
     /**

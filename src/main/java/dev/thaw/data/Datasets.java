@@ -79,10 +79,10 @@ public final class Datasets {
      * Opens the data set that {@code THAW_DATASET} names, so that a notebook runs unchanged on other images.
      *
      * @param fallback the name to open when the setting is absent
-     * @return the data set
+     * @return the data set, its pictures with three channels, as the lessons' networks expect them
      */
     public static Dataset chosen(String fallback) {
-        return load(Setting.THAW_DATASET.value().orElse(fallback));
+        return load(Setting.THAW_DATASET.value().orElse(fallback)).inColor();
     }
 
     /**

@@ -71,7 +71,8 @@ final class FolderScan {
     private static Path innermost(Path top) throws IOException {
         Path folder = top;
         List<Path> inner = folders(folder);
-        while (inner.size() == 1 && partOf(inner.get(0)).isEmpty() && !folders(inner.get(0)).isEmpty()) {
+        while (inner.size() == 1 && partOf(inner.get(0)).isEmpty() && !folders(inner.get(0)).isEmpty()
+                && !holdsPictures(inner.get(0))) {
             folder = inner.get(0);
             inner = folders(folder);
         }
@@ -82,6 +83,7 @@ final class FolderScan {
         List<Path> folders = folders(root);
         List<Path> partFolders = folders.stream().filter(folder -> partOf(folder).isPresent()).toList();
         if (partFolders.stream().noneMatch(folder -> partOf(folder).orElseThrow().equals("train"))) {
+            requireNoPart(partFolders);
             parts.put("", classes(folders));
             return;
         }
@@ -92,6 +94,23 @@ final class FolderScan {
                 }
             }
         }
+    }
+
+    private void requireNoPart(List<Path> partFolders) {
+        if (!partFolders.isEmpty()) {
+            throw new IllegalArgumentException("""
+                    %s holds a folder "%s" but no folder "train", so it would count as a class. Put the class folders to learn                     from into "train" beside it, or rename it if it is a class.""".formatted(root, plain(partFolders.get(0))));
+        }
+    }
+
+    private static boolean holdsPictures(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(entry -> Files.isRegularFile(entry) && isPicture(entry));
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        return !isHidden(file) && PICTURES.contains(plain(file).replaceFirst("^.*\\.", "").toLowerCase(Locale.ROOT));
     }
 
     private Map<String, List<Path>> classes(List<Path> folders) throws IOException {
@@ -107,8 +126,7 @@ final class FolderScan {
         Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String extension = plain(file).replaceFirst("^.*\\.", "").toLowerCase(Locale.ROOT);
-                if (isHidden(file) || !PICTURES.contains(extension) || !attributes.isRegularFile()) {
+                if (!isPicture(file) || !attributes.isRegularFile()) {
                     otherFiles++;
                 } else {
                     found.add(file);

@@ -164,6 +164,22 @@ public final class ImageSet {
     }
 
     /**
+     * Returns the same images with three channels; a grey value becomes its grey colour.
+     *
+     * @return this set when it has three channels already
+     */
+    public ImageSet inColor() {
+        if (channels == 3) {
+            return this;
+        }
+        byte[] colors = new byte[Math.multiplyExact(pixels.length, 3)];
+        for (int i = 0; i < colors.length; i++) {
+            colors[i] = pixels[i / 3];
+        }
+        return of(colors, height, width, 3, labels);
+    }
+
+    /**
      * Finds the images of one class.
      *
      * @param label the class number

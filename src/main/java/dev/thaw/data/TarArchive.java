@@ -1,6 +1,7 @@
 package dev.thaw.data;
 
 import dev.thaw.store.AtomicFile;
+import dev.thaw.store.DownloadException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class TarArchive {
             }
             Files.delete(archive);
         } catch (IOException | UncheckedIOException | NumberFormatException damaged) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new DownloadException("unpacking %s was interrupted; call again to unpack it".formatted(archive), damaged);
+            }
             throw new IllegalArgumentException("%s cannot be unpacked (%s): it is damaged, or the disk is full. Delete it and download again."
                     .formatted(archive, damaged.getMessage()), damaged);
         }

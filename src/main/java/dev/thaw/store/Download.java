@@ -28,7 +28,8 @@ import java.util.Optional;
  */
 public record Download(URI url, Path target, long bytes, Optional<Checksum> checksum) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a server may stay silent, before its answer and within it. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long REPORT_NANOS = 200_000_000L;
     private static final int OK = 200;
@@ -59,6 +60,10 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
      *         message says which, and what to do
      */
     public Path fetch(DownloadListener listener) {
+        return fetch(listener, PATIENCE);
+    }
+
+    Path fetch(DownloadListener listener, Duration patience) {
         if (isWhole(target)) {
             return target;
         }
@@ -68,7 +73,7 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
                             .formatted(target, Files.exists(target) ? "damaged" : "absent", size(), url.getHost()));
         }
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        receive(part, listener);
+        receive(part, listener, patience);
         check(part);
         try {
             AtomicFile.moveOver(part, target);
@@ -88,7 +93,7 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
         }
     }
 
-    private void receive(Path part, DownloadListener listener) {
+    private void receive(Path part, DownloadListener listener, Duration patience) {
         try {
             Files.createDirectories(part.toAbsolutePath().getParent());
             long already = Files.exists(part) ? Files.size(part) : 0;
@@ -103,9 +108,9 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
                 response = ask(0);
             }
             boolean goesOn = response.statusCode() == PARTIAL;
-            try (InputStream in = response.body()) {
+            try (InputStream in = response.body(); StallWatch watch = StallWatch.over(in, patience)) {
                 requireSuccess(response.statusCode());
-                copy(in, part, goesOn ? already : 0, listener);
+                copy(in, watch, part, goesOn ? already : 0, listener);
             }
         } catch (InterruptedException | InterruptedIOException stopped) {
             Thread.currentThread().interrupt();
@@ -138,16 +143,13 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
         }
     }
 
-    private void copy(InputStream in, Path part, long from, DownloadListener listener) throws IOException {
+    private void copy(InputStream in, StallWatch watch, Path part, long from, DownloadListener listener) throws IOException {
         StandardOpenOption how = from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         long done = from;
         long reported = System.nanoTime();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedIOException();
-                }
+            for (int read = read(in, watch, buffer); read >= 0; read = read(in, watch, buffer)) {
                 out.write(buffer, 0, read);
                 done += read;
                 if (System.nanoTime() - reported > REPORT_NANOS) {
@@ -159,6 +161,19 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
         listener.progress(done, bytes);
         if (bytes > 0 && done < bytes) {
             throw new IOException("the connection ended after %,d of %,d bytes".formatted(done, bytes));
+        }
+    }
+
+    private static int read(InputStream in, StallWatch watch, byte[] buffer) throws IOException {
+        if (Thread.interrupted()) {
+            throw new InterruptedIOException();
+        }
+        try {
+            int read = in.read(buffer);
+            watch.arrived();
+            return read;
+        } catch (IOException failure) {
+            throw watch.explain(failure);
         }
     }
 
