@@ -4,19 +4,21 @@ import dev.thaw.nn.Network;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which parameters stay fixed. Rules read from first to last; the last one that matches a path wins, and what no rule
+ * Which parameters stay fixed. Rules read from first to last; the last one that matches a parameter wins, and what no rule
  * matches trains.
  *
- * <p>A pattern is a path ({@code fc.bias}), the name of a module, which means all in it ({@code fc}, never {@code fc2}), or
- * a glob: {@code *} within a name, {@code **} across names, {@code *} alone for everything.
+ * <p>A rule points by a pattern – a path ({@code fc.bias}), the name of a module, which means all in it ({@code fc}, never
+ * {@code fc2}), or a glob: {@code *} within a name, {@code **} across names, {@code *} alone for everything – or by a
+ * {@link Select}, which knows more ways.
  *
  * @param rules oldest first
  */
@@ -31,31 +33,16 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
     }
 
     /**
-     * One pattern and what it does.
+     * A way to point at parameters, and what to do with them.
      *
-     * @param pattern a path, a module's name or a glob
+     * @param where which parameters
      * @param effect freeze or unfreeze
      */
-    public record Rule(String pattern, Effect effect) {
-
-        /**
-         * Checks the pattern.
-         *
-         * @param pattern a path, a module's name or a glob
-         * @param effect freeze or unfreeze
-         * @throws IllegalArgumentException if the pattern can name nothing
-         */
-        public Rule {
-            PathPattern.of(pattern);
-        }
-
-        boolean matches(String path) {
-            return PathPattern.of(pattern).matches(path);
-        }
+    public record Rule(Select where, Effect effect) {
 
         @Override
         public String toString() {
-            return "%s %s".formatted(effect == Effect.FREEZE ? "freeze" : "unfreeze", pattern);
+            return "%s %s".formatted(effect == Effect.FREEZE ? "freeze" : "unfreeze", where);
         }
     }
 
@@ -78,13 +65,42 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
     }
 
     /**
+     * Returns the plan under which nothing trains, to be followed by what does.
+     *
+     * @return the plan
+     */
+    public static FreezePlan freezeAll() {
+        return trainAll().freeze("*");
+    }
+
+    /**
      * Returns the plan that freezes everything except one place.
      *
      * @param pattern what trains, such as the head {@code fc}
      * @return the plan
      */
     public static FreezePlan allBut(String pattern) {
-        return trainAll().freeze("*").unfreeze(pattern);
+        return freezeAll().unfreeze(pattern);
+    }
+
+    /**
+     * Returns the plan that freezes everything except a selection.
+     *
+     * @param where what trains, such as {@link Select#norms()}
+     * @return the plan
+     */
+    public static FreezePlan allBut(Select where) {
+        return freezeAll().unfreeze(where);
+    }
+
+    /**
+     * Returns the plan that freezes a module and everything that is computed before it.
+     *
+     * @param module the last module that stays fixed, such as {@code layer2}
+     * @return the plan
+     */
+    public static FreezePlan upTo(String module) {
+        return trainAll().freeze(Select.upTo(module));
     }
 
     /**
@@ -92,9 +108,20 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
      *
      * @param pattern a path, a module's name or a glob
      * @return a new plan
+     * @throws IllegalArgumentException if the pattern can name nothing
      */
     public FreezePlan freeze(String pattern) {
-        return plus(new Rule(pattern, Effect.FREEZE));
+        return freeze(Select.name(pattern));
+    }
+
+    /**
+     * Returns this plan and a rule that freezes.
+     *
+     * @param where which parameters
+     * @return a new plan
+     */
+    public FreezePlan freeze(Select where) {
+        return plus(new Rule(where, Effect.FREEZE));
     }
 
     /**
@@ -102,9 +129,20 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
      *
      * @param pattern a path, a module's name or a glob
      * @return a new plan
+     * @throws IllegalArgumentException if the pattern can name nothing
      */
     public FreezePlan unfreeze(String pattern) {
-        return plus(new Rule(pattern, Effect.UNFREEZE));
+        return unfreeze(Select.name(pattern));
+    }
+
+    /**
+     * Returns this plan and a rule that lets train.
+     *
+     * @param where which parameters
+     * @return a new plan
+     */
+    public FreezePlan unfreeze(Select where) {
+        return plus(new Rule(where, Effect.UNFREEZE));
     }
 
     private FreezePlan plus(Rule rule) {
@@ -114,23 +152,43 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
     }
 
     /**
-     * Says whether a parameter stays fixed.
+     * Returns the parameters of a network that stay fixed.
      *
-     * @param path the parameter's path
-     * @return true when the last rule that matches it freezes
+     * @param network the network, which stays as it is
+     * @return their paths, in state-dict order
+     * @throws IllegalArgumentException if a rule matches no parameter; the message lists near names
      */
-    public boolean freezes(String path) {
-        return deciding(path).map(rule -> rule.effect() == Effect.FREEZE).orElse(false);
+    public Set<String> frozenPaths(Network network) {
+        return Collections.unmodifiableSet(Decisions.of(this, network).frozen());
     }
 
     /**
-     * Returns the rule that decides about a parameter.
+     * Returns which of some paths stay fixed, where there is no {@link Network} to ask: for parameters of other makers.
      *
-     * @param path the parameter's path
-     * @return the last rule that matches; empty when none does
+     * @param paths all paths that there are
+     * @return the frozen ones, in the order given
+     * @throws IllegalArgumentException if a rule points by structure, which paths do not tell, or matches none of them
      */
-    public Optional<Rule> deciding(String path) {
-        return rules.stream().filter(rule -> rule.matches(path)).reduce((first, last) -> last);
+    public Set<String> frozenPaths(Collection<String> paths) {
+        Set<String> frozen = new LinkedHashSet<>();
+        for (Rule rule : rules) {
+            if (!(rule.where() instanceof PathSelect select)) {
+                throw new IllegalArgumentException("""
+                        the rule "%s" asks what a module is or where it stands, which names alone do not tell; \
+                        point by Select.name(...) or Select.regex(...) here""".formatted(rule));
+            }
+            Set<String> matched = select.among(paths);
+            if (matched.isEmpty()) {
+                throw new IllegalArgumentException("the rule \"%s\" matches none of these %d paths, so it would do nothing: %s"
+                        .formatted(rule, paths.size(), paths));
+            }
+            if (rule.effect() == Effect.FREEZE) {
+                frozen.addAll(matched);
+            } else {
+                frozen.removeAll(matched);
+            }
+        }
+        return Collections.unmodifiableSet(Paths.kept(paths, frozen::contains));
     }
 
     /**
@@ -140,52 +198,18 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
      * @throws IllegalArgumentException if a rule matches no parameter; the message lists near names
      */
     public void check(Network network) {
-        List<String> paths = List.copyOf(network.parameters().keySet());
-        for (Rule rule : rules) {
-            if (paths.stream().noneMatch(rule::matches)) {
-                throw new IllegalArgumentException("""
-                        The rule "%s" matches none of the %d parameters of %s, \
-                        so the network would train as if the rule were absent.
-                        Near it are: %s
-                        The top-level names are: %s
-                        See them all with NetworkSummary.of(network).""".formatted(rule, paths.size(), network.name(),
-                        String.join(", ", NearNames.of(rule.pattern(), network)), String.join(", ", parts(network).keySet())));
-            }
-        }
+        Decisions.of(this, network);
     }
 
     /**
      * Shows what the plan means for a network, one line for each part at the top level.
      *
      * @param network the network, which stays as it is
-     * @return a table: part, parameters, how many stay fixed, by which rule
+     * @return a table: part, parameters, how many stay fixed and which share, by which rule
      * @throws IllegalArgumentException if a rule matches no parameter
      */
     public WordTable describe(Network network) {
-        check(network);
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        network.parameters().forEach((path, parameter) -> sizes.put(path, parameter.getShape().size()));
-        WordTable table = WordTable.of(summary(sizes), "part", "#parameters", "#frozen", "", "decided by");
-        for (Map.Entry<String, List<String>> part : parts(network).entrySet()) {
-            long all = part.getValue().stream().mapToLong(sizes::get).sum();
-            long frozen = part.getValue().stream().filter(this::freezes).mapToLong(sizes::get).sum();
-            String by = part.getValue().stream().map(path -> deciding(path).map(Rule::toString).orElse("no rule")).distinct()
-                    .collect(Collectors.joining(", "));
-            table = table.row(part.getKey(), "%,d".formatted(all), "%,d".formatted(frozen),
-                    frozen == 0 ? "trains" : frozen == all ? "frozen" : "partly", by);
-        }
-        return table;
-    }
-
-    private String summary(Map<String, Long> sizes) {
-        long all = sizes.values().stream().mapToLong(Long::longValue).sum();
-        long frozen = sizes.entrySet().stream().filter(entry -> freezes(entry.getKey())).mapToLong(Map.Entry::getValue).sum();
-        return "%,d of %,d parameters train (%.1f %%)".formatted(all - frozen, all, 100.0 * (all - frozen) / all);
-    }
-
-    private static Map<String, List<String>> parts(Network network) {
-        return network.parameters().keySet().stream().collect(Collectors.groupingBy(
-                path -> path.substring(0, (path + ".").indexOf('.')), LinkedHashMap::new, Collectors.toList()));
+        return Decisions.of(this, network).table();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.thaw.freeze;
 
-import dev.thaw.nn.Network;
-
 /**
  * Freezes by the flag of each parameter: no gradient is computed for it, and no optimizer touches it.
  *
@@ -19,7 +17,7 @@ public record RequiresGrad() implements FreezeMethod {
     }
 
     @Override
-    public Freezing apply(FreezePlan plan, Network network, FrozenNorm norm) {
-        return Freezing.byFlag(plan, network, norm);
+    public String label() {
+        return "flag";
     }
 }

@@ -30,6 +30,7 @@ public abstract class Module extends AbstractBlock {
     private final Map<String, Module> named = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean inferring;
+    private GradientCut cut = GradientCut.NONE;
     private ForwardObserver observer;
     private String path = "";
 
@@ -57,10 +58,10 @@ public abstract class Module extends AbstractBlock {
     public final NDArray forward(NDArray x, Mode mode) {
         Mode effective = inferring ? Mode.EVAL : mode;
         if (observer == null) {
-            return compute(x, effective);
+            return cut.compute(this, x, effective);
         }
         observer.entering(path, this, x);
-        NDArray output = compute(x, effective);
+        NDArray output = cut.compute(this, x, effective);
         observer.leaving(path, this, output);
         return output;
     }
@@ -230,6 +231,24 @@ public abstract class Module extends AbstractBlock {
      */
     public final boolean heldInInference() {
         return inferring;
+    }
+
+    /**
+     * Keeps gradients back in every forward pass from now on, here and in everything under this module.
+     *
+     * @param which what is kept back; {@link GradientCut#NONE} for nothing
+     */
+    public final void cut(GradientCut which) {
+        cut = which;
+    }
+
+    /**
+     * Says what this module keeps back from the backward pass.
+     *
+     * @return {@link GradientCut#NONE} unless {@link #cut(GradientCut)} said otherwise
+     */
+    public final GradientCut cut() {
+        return cut;
     }
 
     final void observe(String at, ForwardObserver watching) {

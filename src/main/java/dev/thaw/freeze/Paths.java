@@ -1,0 +1,33 @@
+package dev.thaw.freeze;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What paths such as {@code layer1.0.conv1.weight} say about where something stands. */
+final class Paths {
+
+    private Paths() { }
+
+    /** Joins a module's path, empty for the root, and a name in it. */
+    static String join(String module, String name) {
+        return module.isEmpty() ? name : module + "." + name;
+    }
+
+    /** Says whether a path is a place or stands under it; everything stands under the root, whose path is empty. */
+    static boolean under(String place, String path) {
+        return place.isEmpty() || path.equals(place) || path.startsWith(place + ".");
+    }
+
+    /** Returns the module that holds a parameter, by the parameter's path. */
+    static String owner(String parameter) {
+        return parameter.substring(0, Math.max(0, parameter.lastIndexOf('.')));
+    }
+
+    /** Returns those that pass, in their order. */
+    static Set<String> kept(Collection<String> paths, Predicate<String> test) {
+        return paths.stream().filter(test).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}
