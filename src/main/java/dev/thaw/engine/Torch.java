@@ -88,6 +88,29 @@ public final class Torch {
     }
 
     /**
+     * Says whether a backward pass would go on from an array: it requires a gradient itself, or was computed from one that
+     * does while recording was on.
+     *
+     * <p>DJL's own {@code hasGradient} is false for everything computed. libtorch lets a flag be switched off on leaves
+     * only; that refusal is what tells here, and nothing is changed by asking.
+     *
+     * @param array any array
+     * @return true when it carries a graph
+     */
+    public static boolean carriesGraph(NDArray array) {
+        PtNDArray asked = torch(array);
+        if (JniUtils.requiresGrad(asked)) {
+            return true;
+        }
+        try {
+            JniUtils.attachGradient(asked, false);
+            return false;
+        } catch (EngineException refused) {
+            return true;
+        }
+    }
+
+    /**
      * Normalises by the statistics of the batch and moves the running statistics towards them, in place.
      *
      * @param x a batch of images, {@code [N,C,H,W]}

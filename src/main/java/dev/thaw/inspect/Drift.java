@@ -56,7 +56,7 @@ public final class Drift implements Tabular {
      * @return one entry per block, in state-dict order
      */
     public List<BlockDrift> byBlock() {
-        return by(Drift::block);
+        return by(Blocks::of);
     }
 
     /**
@@ -73,11 +73,6 @@ public final class Drift implements Tabular {
         after.tensors().forEach((name, tensor) ->
                 sums.computeIfAbsent(group.apply(name), key -> new Sum()).add(name, before.get(name), tensor));
         return sums.entrySet().stream().map(entry -> entry.getValue().drift(entry.getKey())).toList();
-    }
-
-    private static String block(String path) {
-        String[] names = path.split("\\.");
-        return names.length > 2 && names[1].chars().allMatch(Character::isDigit) ? names[0] + "." + names[1] : names[0];
     }
 
     /** The running totals of one block. */

@@ -1,0 +1,36 @@
+package dev.thaw.inspect;
+
+import java.util.Locale;
+
+/**
+ * One part of a network in the step that a {@link GradientFlow} shows.
+ *
+ * @param path where it stands, such as {@code layer1.0}
+ * @param type what it is, in a few words
+ * @param carriesGraph whether its output is tied to a graph, so that a gradient comes back to it
+ * @param parameters how many parameter tensors it has
+ * @param withGradient how many of them held a gradient after the backward pass
+ * @param flagged how many of them require a gradient
+ * @param inOptimizer how many of them a group of the optimizer has
+ * @param norms how many of its modules keep running statistics
+ * @param heldNorms how many of those are held in inference
+ * @param moved what the step did to its parameters
+ */
+public record FlowPart(String path, String type, boolean carriesGraph, int parameters, int withGradient, int flagged,
+        int inOptimizer, int norms, int heldNorms, Moved moved) {
+
+    /** What an optimizer's step did. */
+    public enum Moved {
+        /** No step was taken, or there is no parameter to move. */
+        NOT_ASKED,
+        /** At least one bit changed. */
+        YES,
+        /** Every bit is the same. */
+        NO;
+
+        /** Says it in one word; empty when nothing was asked. */
+        String word() {
+            return this == NOT_ASKED ? "" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.thaw.inspect;
+
+import ai.djl.ndarray.NDArray;
+import dev.thaw.nn.Network;
+import dev.thaw.optim.Optimizer;
+import dev.thaw.view.Renderable;
+import dev.thaw.view.WordTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A picture of one training step, drawn from the live network: how far back the gradient comes, and what it meets.
+ *
+ * @param network what the network is called
+ * @param loss mean cross-entropy of the batch, in nats
+ * @param parts from the input to the head
+ */
+public record GradientFlow(String network, double loss, List<FlowPart> parts) implements Renderable {
+
+    /** Networks of at most this many modules without children are drawn module by module, others block by block. */
+    public static final int MOST_MODULES = 14;
+
+    /**
+     * Copies the list.
+     *
+     * @param network what the network is called
+     * @param loss mean cross-entropy of the batch
+     * @param parts from the input to the head
+     */
+    public GradientFlow {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Runs forward and backward once and looks; afterwards the network is as it was.
+     *
+     * @param network the network, with its flags, cuts and held modules as they are
+     * @param x a batch of images {@code [N,C,H,W]}
+     * @param y their classes {@code [N]}, int64
+     * @return the flow, with nothing in an optimizer
+     */
+    public static GradientFlow of(Network network, NDArray x, NDArray y) {
+        return FlowRecording.look(network, x, y, Optional.empty());
+    }
+
+    /**
+     * Runs forward and backward once and looks; afterwards the network is as it was, and no step is taken.
+     *
+     * @param network the network, with its flags, cuts and held modules as they are
+     * @param x a batch of images {@code [N,C,H,W]}
+     * @param y their classes {@code [N]}, int64
+     * @param optimizer asked which parameters it has
+     * @return the flow
+     */
+    public static GradientFlow of(Network network, NDArray x, NDArray y, Optimizer optimizer) {
+        return FlowRecording.look(network, x, y, Optional.of(optimizer));
+    }
+
+    /**
+     * Takes one real training step and shows what it did: the network is trained by it.
+     *
+     * @param network the network, with its flags, cuts and held modules as they are
+     * @param x a batch of images {@code [N,C,H,W]}
+     * @param y their classes {@code [N]}, int64
+     * @param optimizer takes the step
+     * @return the flow, with what moved
+     */
+    public static GradientFlow ofStep(Network network, NDArray x, NDArray y, Optimizer optimizer) {
+        return FlowRecording.step(network, x, y, optimizer);
+    }
+
+    /**
+     * Returns one part.
+     *
+     * @param path where it stands
+     * @return the part
+     * @throws IllegalArgumentException if no part of that name is drawn
+     */
+    public FlowPart part(String path) {
+        return parts.stream().filter(part -> part.path().equals(path)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException("no part \"%s\" is drawn; there are %s".formatted(path,
+                        parts.stream().map(FlowPart::path).toList())));
+    }
+
+    @Override
+    public String text() {
+        WordTable table = WordTable.of(FlowDrawing.title(this), "part", "what it is", "gradient comes", "with gradient",
+                "in optimizer", "norms", "moved");
+        for (FlowPart part : parts) {
+            table = table.row(part.path(), part.type(), part.carriesGraph() ? "yes" : "no",
+                    FlowDrawing.share(part.withGradient(), part.parameters()),
+                    FlowDrawing.share(part.inOptimizer(), part.parameters()), FlowDrawing.norms(part),
+                    part.moved().word());
+        }
+        return table.text();
+    }
+
+    @Override
+    public Optional<String> svg() {
+        return Optional.of(new FlowDrawing(this).svg());
+    }
+
+    @Override
+    public Optional<String> html() {
+        return Optional.of("<div style=\"overflow-x:auto\">%s</div>".formatted(new FlowDrawing(this).svg()));
+    }
+}
