@@ -16,7 +16,7 @@ STAMP = re.compile(r"<!-- notebook ([\w.-]+) sha256 ([0-9a-f]{64}) -->")
 
 def write(path, notebook):
     """Writes page and pictures; returns the page and the bytes of its pictures."""
-    number = path.stem[:2]
+    number = notebooks.number(path)
     made = notebook["metadata"].get("thaw", {})
     places.make(DOCS)
     for old in DOCS.glob(f"{number}-*.png"):
@@ -63,7 +63,7 @@ def cell_parts(cell, number, pictures, drawings):
 
 def linked(text):
     """Links between notebooks become links between pages; other relative ones start one folder further down."""
-    text = re.sub(r"\]\((\d\d)_\w+\.ipynb\)", r"](\1.md)", text)
+    text = re.sub(r"\]\((\d\d[a-z]?)_\w+\.ipynb\)", r"](\1.md)", text)
     return re.sub(r"\]\(\.\./", "](../../", text)
 
 

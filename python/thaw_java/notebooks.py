@@ -6,17 +6,24 @@ The course's convention: a cell with `metadata.thaw.exercise = ID` is a stub who
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from thaw_java import places
 from thaw_java.say import Problem
 
+NUMBER = re.compile(r"\d\d[a-z]?")
 PASSED = "✓"  # the first character of the text of a check that is content
 
 
 def course():
-    """The notebooks of the course, in order."""
-    return sorted(places.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    """The notebooks of the course, in order: 06_name.ipynb, then its companion 06b_name.ipynb."""
+    return sorted(path for path in places.NOTEBOOKS.glob("[0-9][0-9]*_*.ipynb") if NUMBER.fullmatch(number(path)))
+
+
+def number(path):
+    """The lesson that a file holds: 06 or 06b."""
+    return Path(path).stem.partition("_")[0]
 
 
 def named(words):
@@ -30,7 +37,7 @@ def _matching(word):
             if path.is_file():
                 return [path.resolve()]
         raise Problem(f"no notebook {word}; the course's are in {places.NOTEBOOKS}")
-    found = [path for path in course() if path.stem.startswith(word)]
+    found = [path for path in course() if number(path) == word] or [path for path in course() if path.stem.startswith(word)]
     if not found:
         raise Problem(f'no notebook starts with "{word}"; there are {", ".join(p.stem for p in course()) or "none yet"}')
     return found

@@ -59,6 +59,25 @@ class SolutionTest(LauncherTest):
         self.assertNotEqual(notebooks.digest(self.notebook), first)
 
 
+class NameTest(LauncherTest):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(mock.patch.object(places, "NOTEBOOKS", self.folder))
+        for name in ("06b_lab", "06_three", "07_next", "notes_of_06", "061_no"):
+            (self.folder / f"{name}.ipynb").write_text("{}")
+
+    def testACompanionFollowsItsLessonAndOtherFilesAreNone(self):
+        self.assertEqual([path.stem for path in notebooks.course()], ["06_three", "06b_lab", "07_next"])
+
+    def testANumberNamesOneLessonAndAWordAllThatStartWithIt(self):
+        self.assertEqual([path.stem for path in notebooks.named(["06"])], ["06_three"])
+        self.assertEqual([path.stem for path in notebooks.named(["06b"])], ["06b_lab"])
+        self.assertEqual([path.stem for path in notebooks.named(["0"])], ["06_three", "06b_lab", "07_next"])
+
+    def testLinksBetweenLessonsBecomeLinksBetweenPages(self):
+        self.assertEqual(lesson_page.linked("[a](06b_lab.ipynb) [b](06_three.ipynb)"), "[a](06b.md) [b](06.md)")
+
+
 class CourseTest(LauncherTest):
     def testEverySolutionFileBelongsToItsNotebook(self):
         for path in notebooks.course():

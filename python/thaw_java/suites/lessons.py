@@ -18,7 +18,7 @@ def run(plan, tally, kit):
     for path in paths:
         for solved in (False, True):
             _one(tally, kit, path, budget, solved)
-    again = paths if plan.everything else [path for path in paths if path.stem[:2] in ON_NEWER]
+    again = paths if plan.everything else [path for path in paths if notebooks.number(path) in ON_NEWER]
     for jdk in _others(plan, kit, tally, again):
         other = Kit(jdk, kit.jars, kernelspec.make(jdk, kit.jars))
         for path in again:

@@ -35,7 +35,7 @@ def main(arguments):
 def executed(path):
     """The executed notebook, if it is of today's sources and of a standard run."""
     kept = places.OUT / path.name
-    remedy = f"run ./thaw run {path.stem[:2]} --budget {BUDGET} first"
+    remedy = f"run ./thaw run {notebooks.number(path)} --budget {BUDGET} first"
     if not kept.exists():
         raise Problem(f"{path.stem} was not executed yet; {remedy}")
     notebook = notebooks.read(kept)

@@ -82,7 +82,8 @@ class NotebookFormTest {
     @MethodSource("notebooks")
     void asksInItsTitleStartsAlikeAndAnswersAtTheEnd(Path file) throws IOException {
         List<JsonNode> cells = cells(file);
-        assertTrue(source(cells.get(0)).startsWith("# " + file.getFileName().toString().substring(0, 2) + " ")
+        String name = file.getFileName().toString();
+        assertTrue(source(cells.get(0)).startsWith("# " + name.substring(0, name.indexOf('_')) + " ")
                 && source(cells.get(0)).lines().findFirst().orElse("").endsWith("?"), "the title asks a question");
         String setup = source(code(file).get(0));
         assertTrue(setup.contains("long seed = ") && setup.contains("Budget.current()")
