@@ -12,6 +12,11 @@ from thaw_java import cli, stamps
 from thaw_java.options import own_options
 
 
+def hear_interrupts():
+    """A shell that starts this test in the background makes it, and its children, deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class CliTest(LauncherTest):
     def testHelpNamesEveryVerb(self):
         text = self.thaw("help").stdout
@@ -62,7 +67,8 @@ class CliTest(LauncherTest):
             self.assertTrue(stamps._try(file))
             child = subprocess.Popen([sys.executable, str(ROOT / "python" / "thaw_java"), "run", "--jdk", ""], text=True,
                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.folder,
-                                     env={**os.environ, "THAW_STATE": str(state), "THAW_ROOT": str(self.checkout())})
+                                     env={**os.environ, "THAW_STATE": str(state), "THAW_ROOT": str(self.checkout())},
+                                     preexec_fn=hear_interrupts)
             self.assertIn("waiting for it", child.stdout.readline())
             time.sleep(0.2)
             child.send_signal(signal.SIGINT)
