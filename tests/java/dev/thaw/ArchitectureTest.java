@@ -63,7 +63,7 @@ class ArchitectureTest {
     static final ArchRule freezingKnowsNetworks = only("freeze", "nn", "weights", "engine", "store", "view");
 
     @ArchTest
-    static final ArchRule optimizersKnowFreezing = only("optim", "freeze", "nn", "engine", "store", "view");
+    static final ArchRule optimizersKnowFreezing = only("optim", "freeze", "nn", "weights", "engine", "store", "view");
 
     @ArchTest
     static final ArchRule inspectionDoesNotKnowTraining =

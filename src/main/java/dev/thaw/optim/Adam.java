@@ -1,7 +1,5 @@
 package dev.thaw.optim;
 
-import java.util.Locale;
-
 /**
  * Adam, exactly as {@code torch.optim.Adam}: steps scaled by running means of the gradient and of its square.
  *
@@ -14,17 +12,28 @@ import java.util.Locale;
  * @param beta2 share of the running mean square that is kept, in [0, 1)
  * @param epsilon added to the root of the corrected mean square
  * @param weightDecay what is added to the gradient for each unit of weight
+ * @param divisor which mean square divides
  */
-public record Adam(double lr, double beta1, double beta2, double epsilon, double weightDecay) implements OptimizerChoice {
+public record Adam(double lr, double beta1, double beta2, double epsilon, double weightDecay, Divisor divisor)
+        implements OptimizerChoice {
+
+    /** Which mean square of the gradient divides the step. */
+    public enum Divisor {
+        /** That of now. */
+        CURRENT,
+        /** The largest so far: AMSGrad, Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018, algorithm 2. */
+        LARGEST
+    }
 
     /**
      * Checks the numbers.
      *
      * @param lr learning rate
-     * @param beta1 share of the running mean that is kept
-     * @param beta2 share of the running mean square that is kept
+     * @param beta1 share of the running mean that is kept, in [0, 1)
+     * @param beta2 share of the running mean square that is kept, in [0, 1)
      * @param epsilon added to the root of the corrected mean square
      * @param weightDecay what is added to the gradient for each unit of weight
+     * @param divisor which mean square divides
      */
     public Adam {
         Ranges.requireNotNegative("learning rate", lr);
@@ -41,7 +50,7 @@ public record Adam(double lr, double beta1, double beta2, double epsilon, double
      * @return the rule
      */
     public static Adam of(double lr) {
-        return new Adam(lr, 0.9, 0.999, 1e-8, 0);
+        return new Adam(lr, 0.9, 0.999, 1e-8, 0, Divisor.CURRENT);
     }
 
     /**
@@ -52,7 +61,7 @@ public record Adam(double lr, double beta1, double beta2, double epsilon, double
      * @return a new rule
      */
     public Adam betas(double first, double second) {
-        return new Adam(lr, first, second, epsilon, weightDecay);
+        return new Adam(lr, first, second, epsilon, weightDecay, divisor);
     }
 
     /**
@@ -62,28 +71,31 @@ public record Adam(double lr, double beta1, double beta2, double epsilon, double
      * @return a new rule
      */
     public Adam epsilon(double small) {
-        return new Adam(lr, beta1, beta2, small, weightDecay);
+        return new Adam(lr, beta1, beta2, small, weightDecay, divisor);
     }
 
-    /**
-     * Pulls each weight towards zero, by way of the gradient.
-     *
-     * @param decay added to the gradient for each unit of weight
-     * @return a new rule
-     */
+    @Override
     public Adam weightDecay(double decay) {
-        return new Adam(lr, beta1, beta2, epsilon, decay);
+        return new Adam(lr, beta1, beta2, epsilon, decay, divisor);
     }
 
     @Override
     public Adam at(double rate) {
-        return new Adam(rate, beta1, beta2, epsilon, weightDecay);
+        return new Adam(rate, beta1, beta2, epsilon, weightDecay, divisor);
+    }
+
+    /**
+     * Divides by the largest mean square so far, a divisor that never shrinks.
+     *
+     * @return a new rule
+     */
+    public Adam withAmsgrad() {
+        return new Adam(lr, beta1, beta2, epsilon, weightDecay, Divisor.LARGEST);
     }
 
     @Override
     public String describe() {
-        return String.format(Locale.ROOT, "Adam, rate %s%s%s", lr,
-                beta1 == 0.9 && beta2 == 0.999 ? "" : ", betas %s and %s".formatted(beta1, beta2),
-                weightDecay == 0 ? "" : ", weight decay " + weightDecay);
+        return Wording.of("Adam", lr, Wording.betas(beta1, beta2), Wording.unless(1e-8, "epsilon", epsilon),
+                Wording.unless(0, "weight decay", weightDecay), divisor == Divisor.LARGEST ? "AMSGrad" : "");
     }
 }

@@ -2,16 +2,16 @@ package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 
-/** {@link Adam}'s arithmetic: a dozen libtorch calls a parameter. */
+/** {@link Adam}'s and {@link AdamW}'s arithmetic: a dozen libtorch calls a parameter. */
 final class AdamRule implements UpdateRule {
 
-    /** What the bias correction makes of rate and root at one step count. */
-    private record Correction(NDArray rate, NDArray root) { }
+    /** Where weight decay acts. */
+    enum Decay { IN_THE_GRADIENT, APART }
 
     private final Adam choice;
+    private final Decay where;
     private final NDManager manager;
     private final NDArray beta1;
     private final NDArray beta2;
@@ -19,11 +19,13 @@ final class AdamRule implements UpdateRule {
     private final NDArray entering2;
     private final NDArray epsilon;
     private final NDArray decay;
-    private final Map<Long, Correction> corrections = new HashMap<>();
+    private final StepNumbers corrections;
+    private NDArray shrinking;
     private double lr;
 
-    AdamRule(Adam choice, NDManager manager) {
+    AdamRule(Adam choice, Decay where, NDManager manager) {
         this.choice = choice;
+        this.where = where;
         this.manager = manager;
         beta1 = UpdateRule.number(manager, choice.beta1());
         beta2 = UpdateRule.number(manager, choice.beta2());
@@ -31,52 +33,50 @@ final class AdamRule implements UpdateRule {
         entering2 = UpdateRule.number(manager, 1 - choice.beta2());
         epsilon = UpdateRule.number(manager, choice.epsilon());
         decay = UpdateRule.number(manager, choice.weightDecay());
-        lr = choice.lr();
+        shrinking = UpdateRule.number(manager, 1);
+        corrections = new StepNumbers(manager, steps -> new double[] {
+            lr / (1 - Math.pow(choice.beta1(), steps)), Math.sqrt(1 - Math.pow(choice.beta2(), steps))});
+        rate(choice.lr());
     }
 
     @Override
     public void rate(double value) {
         lr = value;
-        corrections.values().forEach(correction -> {
-            correction.rate().close();
-            correction.root().close();
-        });
         corrections.clear();
+        shrinking.close();
+        shrinking = UpdateRule.number(manager, 1 - lr * choice.weightDecay());
     }
 
     @Override
-    public void update(NDArray weight, NDArray gradient, State state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.decay(decay, weight, gradient);
+    public void update(NDArray weight, NDArray gradient, ParameterState state) {
+        if (choice.weightDecay() != 0 && where == Decay.APART) {
+            weight.muli(shrinking);
+        } else if (choice.weightDecay() != 0) {
+            UpdateRule.add(gradient, decay, weight);
         }
-        accumulate(gradient, state);
-        Correction correction = corrections.computeIfAbsent(state.steps, this::correction);
-        try (NDArray root = state.second.sqrt()) {
-            root.divi(correction.root()).addi(epsilon);
-            try (NDArray step = state.first.div(root)) {
-                weight.subi(step.muli(correction.rate()));
-            }
+        NDArray mean = state.zeros(Slot.MEAN, gradient);
+        UpdateRule.mix(mean, beta1, entering1, gradient);
+        NDArray[] correction = corrections.at(state.steps());
+        try (NDArray root = square(gradient, state).sqrt()) {
+            root.divi(correction[1]).addi(epsilon);
+            UpdateRule.descend(weight, correction[0], mean, root);
         }
     }
 
-    private void accumulate(NDArray gradient, State state) {
-        if (state.first == null) {
-            state.first = gradient.zerosLike();
-            state.second = gradient.zerosLike();
-            state.first.attach(manager);
-            state.second.attach(manager);
+    /** Uses the gradient up: its square takes its place. */
+    private NDArray square(NDArray gradient, ParameterState state) {
+        NDArray square = state.zeros(Slot.MEAN_SQUARE, gradient).muli(beta2);
+        square.addi(gradient.muli(gradient).muli(entering2));
+        if (choice.divisor() == Adam.Divisor.CURRENT) {
+            return square;
         }
-        try (NDArray part = entering1.mul(gradient)) {
-            state.first.muli(beta1).addi(part);
-        }
-        gradient.muli(gradient).muli(entering2);
-        state.second.muli(beta2).addi(gradient);
+        state.replace(Slot.LARGEST_MEAN_SQUARE, square.maximum(state.zeros(Slot.LARGEST_MEAN_SQUARE, gradient)));
+        return state.slots().get(Slot.LARGEST_MEAN_SQUARE);
     }
 
-    private Correction correction(long steps) {
-        double correction1 = 1 - Math.pow(choice.beta1(), steps);
-        double correction2 = 1 - Math.pow(choice.beta2(), steps);
-        return new Correction(UpdateRule.number(manager, lr / correction1),
-                UpdateRule.number(manager, Math.sqrt(correction2)));
+    @Override
+    public Set<Slot> slots() {
+        return choice.divisor() == Adam.Divisor.CURRENT ? Set.of(Slot.MEAN, Slot.MEAN_SQUARE)
+                : Set.of(Slot.MEAN, Slot.MEAN_SQUARE, Slot.LARGEST_MEAN_SQUARE);
     }
 }

@@ -1,7 +1,5 @@
 package dev.thaw.optim;
 
-import java.util.Locale;
-
 /**
  * Stochastic gradient descent, exactly as {@code torch.optim.SGD}: {@code g += decay·w; v = momentum·v + (1 - dampening)·g;
  * w -= lr·v}.
@@ -75,12 +73,7 @@ public record Sgd(double lr, double momentum, double dampening, double weightDec
         return new Sgd(lr, momentum, share, weightDecay, look);
     }
 
-    /**
-     * Pulls each weight towards zero.
-     *
-     * @param decay added to the gradient for each unit of weight; 5e-4 is usual
-     * @return a new rule
-     */
+    @Override
     public Sgd weightDecay(double decay) {
         return new Sgd(lr, momentum, dampening, decay, look);
     }
@@ -101,8 +94,7 @@ public record Sgd(double lr, double momentum, double dampening, double weightDec
 
     @Override
     public String describe() {
-        return String.format(Locale.ROOT, "SGD, rate %s%s%s%s%s", lr, momentum == 0 ? "" : ", momentum " + momentum,
-                look == Look.AHEAD ? " (Nesterov)" : "", dampening == 0 ? "" : ", dampening " + dampening,
-                weightDecay == 0 ? "" : ", weight decay " + weightDecay);
+        return Wording.of("SGD", lr, momentum == 0 ? "" : "momentum " + momentum + (look == Look.AHEAD ? " (Nesterov)" : ""),
+                Wording.unless(0, "dampening", dampening), Wording.unless(0, "weight decay", weightDecay));
     }
 }

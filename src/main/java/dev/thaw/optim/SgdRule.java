@@ -2,6 +2,7 @@ package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Set;
 
 /** {@link Sgd}'s arithmetic: 2 to 7 libtorch calls a parameter. */
 final class SgdRule implements UpdateRule {
@@ -29,41 +30,41 @@ final class SgdRule implements UpdateRule {
     }
 
     @Override
-    public void update(NDArray weight, NDArray gradient, State state) {
+    public void update(NDArray weight, NDArray gradient, ParameterState state) {
         if (choice.weightDecay() != 0) {
-            UpdateRule.decay(decay, weight, gradient);
+            UpdateRule.add(gradient, decay, weight);
         }
         try (NDArray step = rate.mul(direction(gradient, state))) {
             weight.subi(step);
         }
     }
 
-    private NDArray direction(NDArray gradient, State state) {
+    @Override
+    public Set<Slot> slots() {
+        return choice.momentum() == 0 ? Set.of() : Set.of(Slot.VELOCITY);
+    }
+
+    private NDArray direction(NDArray gradient, ParameterState state) {
         if (choice.momentum() == 0) {
             return gradient;
         }
-        accumulate(gradient, state);
+        NDArray velocity = velocity(gradient, state);
         if (choice.look() == Sgd.Look.HERE) {
-            return state.first;
+            return velocity;
         }
-        try (NDArray ahead = momentum.mul(state.first)) {
-            return gradient.addi(ahead);
-        }
+        UpdateRule.add(gradient, momentum, velocity);
+        return gradient;
     }
 
-    private void accumulate(NDArray gradient, State state) {
-        if (state.first == null) {
-            state.first = gradient.duplicate();
-            state.first.attach(manager);
-            return;
+    private NDArray velocity(NDArray gradient, ParameterState state) {
+        if (!state.holds(Slot.VELOCITY)) {
+            return state.slot(Slot.VELOCITY, gradient::duplicate);
         }
-        state.first.muli(momentum);
+        NDArray velocity = state.zeros(Slot.VELOCITY, gradient).muli(momentum);
         if (choice.dampening() == 0) {
-            state.first.addi(gradient);
-            return;
+            return velocity.addi(gradient);
         }
-        try (NDArray dampened = entering.mul(gradient)) {
-            state.first.addi(dampened);
-        }
+        UpdateRule.add(velocity, entering, gradient);
+        return velocity;
     }
 }

@@ -2,6 +2,8 @@ package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.Set;
 
 /**
  * The arithmetic of one step of one parameter, in place.
@@ -11,33 +13,65 @@ import ai.djl.ndarray.NDManager;
  */
 interface UpdateRule {
 
-    /** What a rule remembers of one parameter between steps; its arrays belong to the optimizer's manager. */
-    final class State {
-        long steps;
-        NDArray first;
-        NDArray second;
-    }
-
     /** Sets the rate of the updates that follow. */
     void rate(double lr);
 
-    /** Moves the weights; the gradient may be overwritten. */
-    void update(NDArray weight, NDArray gradient, State state);
+    /** Moves the weights; the state counts this step already, and the gradient may be overwritten. */
+    void update(NDArray weight, NDArray gradient, ParameterState state);
 
-    /** Makes the rule for a choice; its numbers and states live in the manager. */
+    /** Returns what the rule remembers of a parameter that took a step. */
+    Set<Slot> slots();
+
+    /** Makes the rule for a choice; its numbers live in the manager. */
     static UpdateRule of(OptimizerChoice choice, NDManager manager) {
-        return choice instanceof Sgd sgd ? new SgdRule(sgd, manager) : new AdamRule((Adam) choice, manager);
+        if (choice instanceof Sgd sgd) {
+            return new SgdRule(sgd, manager);
+        } else if (choice instanceof Adam adam) {
+            return new AdamRule(adam, AdamRule.Decay.IN_THE_GRADIENT, manager);
+        } else if (choice instanceof AdamW adam) {
+            return new AdamRule(adam.numbers(), AdamRule.Decay.APART, manager);
+        } else if (choice instanceof Nadam nadam) {
+            return new NadamRule(nadam, manager);
+        } else if (choice instanceof Adamax adamax) {
+            return new AdamaxRule(adamax, manager);
+        } else if (choice instanceof RmsProp rmsProp) {
+            return new RmsPropRule(rmsProp, manager);
+        } else if (choice instanceof Adagrad adagrad) {
+            return new AdagradRule(adagrad, manager);
+        }
+        return new AdadeltaRule((Adadelta) choice, manager);
     }
 
     /** A number as an array without dimensions; on the CPU, where libtorch mixes it with arrays of any device. */
     static NDArray number(NDManager manager, double value) {
-        return manager.create((float) value);
+        NDArray number = manager.create((float) value);
+        NDScope.unregister(number); // an open scope of the caller must not take it along
+        return number;
     }
 
-    /** Adds {@code decay · weight} to the gradient. */
-    static void decay(NDArray decay, NDArray weight, NDArray gradient) {
-        try (NDArray pull = decay.mul(weight)) {
-            gradient.addi(pull);
+    /** Adds {@code factor · array} to the sum. */
+    static void add(NDArray sum, NDArray factor, NDArray array) {
+        try (NDArray part = factor.mul(array)) {
+            sum.addi(part);
+        }
+    }
+
+    /** Makes {@code mean = kept · mean + entering · array}. */
+    static void mix(NDArray mean, NDArray kept, NDArray entering, NDArray array) {
+        add(mean.muli(kept), entering, array);
+    }
+
+    /** Makes {@code mean = kept · mean + entering · array²}. */
+    static void mixSquare(NDArray mean, NDArray kept, NDArray entering, NDArray array) {
+        try (NDArray square = array.mul(array)) {
+            mean.muli(kept).addi(square.muli(entering));
+        }
+    }
+
+    /** Makes {@code weight -= rate · direction / divisor}. */
+    static void descend(NDArray weight, NDArray rate, NDArray direction, NDArray divisor) {
+        try (NDArray step = direction.div(divisor)) {
+            weight.subi(step.muli(rate));
         }
     }
 }

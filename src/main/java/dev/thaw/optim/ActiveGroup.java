@@ -1,0 +1,70 @@
+package dev.thaw.optim;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A group at work: its rule, its rate of now and the state of each member. */
+final class ActiveGroup implements AutoCloseable {
+
+    private final NDManager manager;
+    private final UpdateRule rule;
+    private final Map<String, ParameterState> members = new LinkedHashMap<>();
+    private ParameterGroup group;
+    private double rate;
+
+    ActiveGroup(ParameterGroup group, NDManager owner) {
+        this.group = group;
+        manager = owner.newSubManager();
+        rule = UpdateRule.of(group.choice(), manager);
+        rate = group.lr();
+        group.paths().forEach(path -> members.put(path, new ParameterState(manager)));
+    }
+
+    /** Returns the group as it was given, less the members that left. */
+    ParameterGroup group() {
+        return group;
+    }
+
+    UpdateRule rule() {
+        return rule;
+    }
+
+    double rate() {
+        return rate;
+    }
+
+    void rate(double lr) {
+        Ranges.requireNotNegative("learning rate", lr);
+        rate = lr;
+    }
+
+    Map<String, ParameterState> members() {
+        return Collections.unmodifiableMap(members);
+    }
+
+    /** Lets members go; when none is left, releases the rule too and returns true. */
+    boolean losesAll(Collection<String> paths) {
+        paths.stream().filter(members::containsKey).forEach(path -> members.remove(path).release());
+        Set<String> left = new LinkedHashSet<>(group.paths());
+        left.retainAll(members.keySet());
+        group = ParameterGroup.of(group.name(), left, group.choice());
+        if (left.isEmpty()) {
+            close();
+        }
+        return left.isEmpty();
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.thaw.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Set;
+
+/** {@link Adamax}'s arithmetic: the divisor is the largest gradient of late. */
+final class AdamaxRule implements UpdateRule {
+
+    private final Adamax choice;
+    private final NDArray beta1;
+    private final NDArray beta2;
+    private final NDArray entering1;
+    private final NDArray epsilon;
+    private final NDArray decay;
+    private final StepNumbers rates;
+    private double lr;
+
+    AdamaxRule(Adamax choice, NDManager manager) {
+        this.choice = choice;
+        beta1 = UpdateRule.number(manager, choice.beta1());
+        beta2 = UpdateRule.number(manager, choice.beta2());
+        entering1 = UpdateRule.number(manager, 1 - choice.beta1());
+        epsilon = UpdateRule.number(manager, choice.epsilon());
+        decay = UpdateRule.number(manager, choice.weightDecay());
+        rates = new StepNumbers(manager, steps -> new double[] {lr / (1 - Math.pow(choice.beta1(), steps))});
+        lr = choice.lr();
+    }
+
+    @Override
+    public void rate(double value) {
+        lr = value;
+        rates.clear();
+    }
+
+    @Override
+    public void update(NDArray weight, NDArray gradient, ParameterState state) {
+        if (choice.weightDecay() != 0) {
+            UpdateRule.add(gradient, decay, weight);
+        }
+        NDArray mean = state.zeros(Slot.MEAN, gradient);
+        UpdateRule.mix(mean, beta1, entering1, gradient);
+        NDArray before = state.zeros(Slot.FADING_MAXIMUM, gradient).muli(beta2);
+        try (NDArray size = gradient.abs()) {
+            state.replace(Slot.FADING_MAXIMUM, before.maximum(size.addi(epsilon)));
+        }
+        UpdateRule.descend(weight, rates.at(state.steps())[0], mean, state.slots().get(Slot.FADING_MAXIMUM));
+    }
+
+    @Override
+    public Set<Slot> slots() {
+        return Set.of(Slot.MEAN, Slot.FADING_MAXIMUM);
+    }
+}
