@@ -15,9 +15,7 @@ final class PlanReview {
     private PlanReview() { }
 
     static Set<String> frozen(FreezePlan plan, Network network) {
-        Set<String> frozen = new LinkedHashSet<>(network.parameters().keySet());
-        frozen.removeIf(path -> !plan.freezes(path));
-        return frozen;
+        return new LinkedHashSet<>(plan.frozenPaths(network));
     }
 
     static List<Finding> findings(FreezePlan plan, Network network, Set<String> frozen) {
