@@ -2,6 +2,7 @@ package dev.thaw.freeze;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,21 @@ class FreezePlanTest {
                     () -> assertEquals(List.of("layer3", "203,520", "129,536", "63.6 %", "partly", "freeze *, unfreeze layer3.2"),
                             table.rows().get(4)),
                     () -> assertEquals(List.of("linear", "650", "0", "0.0 %", "trains", "unfreeze linear"), table.rows().get(5)));
+        }
+    }
+
+    @Test
+    void describesWithoutMakingTheValuesOfTheNetwork() {
+        try (Network network = ResNet.resnet20(10)) {
+            FreezePlan plan = FreezePlan.allBut("linear").freeze(Select.norms()).freeze(Select.biases()).freeze(Select.first(2))
+                    .freeze(Select.firstConvolutions(3)).freeze(Select.leaves("layer1")).freeze(Select.regex("bn"));
+            plan.describe(network);
+            plan.check(network);
+            plan.frozenPaths(network);
+            assertThrows(IllegalArgumentException.class, () -> plan.freeze("layr1").check(network));
+            assertTrue(network.text().contains("in 59 tensors"), network.text());
+            assertFalse(network.modules().get("linear").ownParameters().get("weight").isInitialized());
+            assertTrue(network.parameters().get("linear.weight").isInitialized());
         }
     }
 }

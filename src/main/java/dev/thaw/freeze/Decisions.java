@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /** A plan read against one network: which rule decides about each parameter. */
 final class Decisions {
 
-    private final Map<String, Long> sizes = new LinkedHashMap<>();
+    private final Map<String, Long> sizes;
     private final Map<String, FreezePlan.Rule> deciding = new LinkedHashMap<>();
 
     private Decisions(Network network) {
-        network.parameters().forEach((path, parameter) -> sizes.put(path, parameter.getShape().size()));
+        sizes = Paths.sizes(network);
     }
 
     static Decisions of(FreezePlan plan, Network network) {

@@ -85,7 +85,7 @@ final class HeldModules {
 
     /** Returns the largest modules in which every parameter is frozen, none inside another. */
     private Set<String> whole(Set<String> frozen) {
-        Set<String> all = network.parameters().keySet();
+        Set<String> all = Paths.of(network);
         Set<String> whole = new LinkedHashSet<>();
         for (String module : network.modules().keySet()) { // parents first
             Set<String> inside = Paths.kept(all, path -> Paths.under(module, path));

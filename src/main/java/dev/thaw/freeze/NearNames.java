@@ -3,6 +3,7 @@ package dev.thaw.freeze;
 import dev.thaw.nn.Network;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the names of a network that a mistyped pattern was probably meant to be. */
@@ -15,9 +16,9 @@ final class NearNames {
     /** Returns the nearest paths of modules and parameters, nearest first. */
     static List<String> of(String pattern, Network network) {
         String wanted = pattern.replace("*", "");
-        return Stream.concat(network.modules().keySet().stream(), network.parameters().keySet().stream())
-                .filter(path -> !path.isEmpty())
-                .filter(path -> network.parameters().keySet().stream().anyMatch(known -> (known + ".").startsWith(path + ".")))
+        Set<String> parameters = Paths.of(network);
+        return Stream.concat(network.modules().keySet().stream(), parameters.stream())
+                .filter(path -> !path.isEmpty() && parameters.stream().anyMatch(known -> Paths.under(path, known)))
                 .sorted(Comparator.comparingInt((String path) -> distance(wanted, path)).thenComparing(String::length))
                 .limit(SHOWN).toList();
     }

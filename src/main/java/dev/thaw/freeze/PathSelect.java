@@ -13,7 +13,7 @@ sealed interface PathSelect extends Select permits NameSelect, RegexSelect {
 
     @Override
     default Set<String> in(Network network) {
-        return among(network.parameters().keySet());
+        return among(Paths.of(network));
     }
 
     /** Returns those of the paths that fit, in their order. */

@@ -1,7 +1,10 @@
 package dev.thaw.freeze;
 
+import dev.thaw.nn.Network;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -10,6 +13,19 @@ import java.util.stream.Collectors;
 final class Paths {
 
     private Paths() { }
+
+    /** Returns the sizes of all parameters by path, in state-dict order, without making values for them. */
+    static Map<String, Long> sizes(Network network) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        network.modules().forEach((path, module) ->
+                module.ownShapes().forEach((name, shape) -> sizes.put(join(path, name), shape.size())));
+        return sizes;
+    }
+
+    /** Returns the paths of all parameters, in state-dict order. */
+    static Set<String> of(Network network) {
+        return sizes(network).keySet();
+    }
 
     /** Joins a module's path, empty for the root, and a name in it. */
     static String join(String module, String name) {

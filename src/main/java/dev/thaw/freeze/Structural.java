@@ -5,6 +5,7 @@ import dev.thaw.nn.Conv2d;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ sealed interface Structural extends Select {
     }
 
     private static Set<String> underAny(Network network, List<String> modules) {
-        return Paths.kept(network.parameters().keySet(),
+        return Paths.kept(Paths.of(network),
                 path -> modules.stream().anyMatch(module -> Paths.under(module, path)));
     }
 
@@ -28,12 +29,17 @@ sealed interface Structural extends Select {
     }
 
     private static Set<String> ownedBy(Network network, Set<String> owners) {
-        return Paths.kept(network.parameters().keySet(), path -> owners.contains(Paths.owner(path)));
+        return Paths.kept(Paths.of(network), path -> owners.contains(Paths.owner(path)));
     }
 
     private static Set<String> ofType(Network network, Set<Parameter.Type> types) {
-        Map<String, Parameter> parameters = network.parameters();
-        return Paths.kept(parameters.keySet(), path -> types.contains(parameters.get(path).getType()));
+        Set<String> found = new LinkedHashSet<>();
+        network.modules().forEach((path, module) -> module.ownParameters().forEach((name, parameter) -> {
+            if (types.contains(parameter.getType())) {
+                found.add(Paths.join(path, name));
+            }
+        }));
+        return found;
     }
 
     /** Weight and bias of the modules that have a factor per channel. */
@@ -152,7 +158,7 @@ sealed interface Structural extends Select {
                 return Set.of();
             }
             Set<String> entered = ExecutionOrder.enteredUntil(module, network);
-            return Paths.kept(network.parameters().keySet(),
+            return Paths.kept(Paths.of(network),
                     path -> Paths.under(module, path) || entered.contains(Paths.owner(path)));
         }
 

@@ -182,6 +182,17 @@ public abstract class Module extends AbstractBlock {
     }
 
     /**
+     * Returns the shapes of the trained parameters of this module itself, which are known before there are values.
+     *
+     * @return the shapes by name, in order; a new map
+     */
+    public final Map<String, Shape> ownShapes() {
+        Map<String, Shape> found = new LinkedHashMap<>();
+        own(Kind.PARAMETER).keySet().forEach(name -> found.put(name, slots.get(name).shape()));
+        return found;
+    }
+
+    /**
      * Returns the buffers of this module itself, those of its children not counted.
      *
      * @return the buffers by name, in order; a new map

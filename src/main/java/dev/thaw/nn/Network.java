@@ -166,7 +166,7 @@ public final class Network implements AutoCloseable, Renderable {
      * @return a view that cannot be changed
      */
     public Map<String, Module> modules() {
-        values.ready();
+        values.open(); // values come later, when somebody asks for them: those of a large network are slow to make
         return Collections.unmodifiableMap(modules);
     }
 
@@ -283,7 +283,7 @@ public final class Network implements AutoCloseable, Renderable {
     @Override
     public String text() {
         return "%s: %,d parameters in %d tensors, %d classes, input %s".formatted(
-                name, parameterCount(), parameters().size(), classes(), inputShape(1));
+                name, parameterCount(), values.tensors(Module.Kind.PARAMETER), classes(), inputShape(1));
     }
 
     /** Releases all values; the network cannot be used afterwards. A second call changes nothing. */

@@ -156,6 +156,10 @@ final class Values {
         return Collections.unmodifiableMap(found);
     }
 
+    long tensors(Module.Kind kind) {
+        return slots.values().stream().filter(slot -> slot.kind() == kind).count();
+    }
+
     long count(Module.Kind kind) {
         return slots.values().stream().filter(slot -> slot.kind() == kind).mapToLong(slot -> slot.shape().size()).sum();
     }
