@@ -56,6 +56,10 @@ final class Decisions {
         return rule != null && rule.effect() == FreezePlan.Effect.FREEZE;
     }
 
+    double trainingShare() {
+        return 1 - count(frozen()) / (double) count(sizes.keySet());
+    }
+
     /** Returns one line for each top-level name. */
     WordTable table() {
         long all = count(sizes.keySet());

@@ -202,6 +202,17 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
     }
 
     /**
+     * Says how much of a network the plan lets train.
+     *
+     * @param network the network, which stays as it is
+     * @return the share of all its parameters, in [0, 1]
+     * @throws IllegalArgumentException if a rule matches no parameter
+     */
+    public double trainingShare(Network network) {
+        return Decisions.of(this, network).trainingShare();
+    }
+
+    /**
      * Shows what the plan means for a network, one line for each part at the top level.
      *
      * @param network the network, which stays as it is
