@@ -2,6 +2,11 @@ package dev.thaw.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.thaw.engine.Devices;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Some images and their labels on the device; whoever took it closes it.
@@ -19,6 +24,28 @@ public final class Batch implements AutoCloseable {
         this.manager = manager;
         this.x = x;
         this.y = y;
+    }
+
+    /**
+     * Copies numbers that are not pixels, such as features, onto the device of this process.
+     *
+     * @param x {@code B} times the numbers of one item
+     * @param y one label each, {@code [B]}
+     * @param item the shape of one item, such as {@code [512]}
+     * @return the batch, to be closed by the caller
+     */
+    public static Batch of(float[] x, long[] y, Shape item) {
+        NDManager manager = NDManager.newBaseManager(Devices.current());
+        try {
+            ByteBuffer numbers = ByteBuffer.allocateDirect(Math.multiplyExact(x.length, Float.BYTES)).order(ByteOrder.nativeOrder());
+            numbers.asFloatBuffer().put(x);
+            try (NDArray borrowed = manager.create(numbers, new Shape(y.length).addAll(item), DataType.FLOAT32)) {
+                return new Batch(manager, borrowed.duplicate(), manager.create(y));
+            }
+        } catch (RuntimeException | Error failure) {
+            manager.close();
+            throw failure;
+        }
     }
 
     /**

@@ -39,11 +39,10 @@ public final class Network implements AutoCloseable, Renderable {
         this.name = name;
         this.root = root;
         this.inputShape = inputShape.clone();
+        root.walk(modules::put);
         Map<String, Module.Slot> slots = new LinkedHashMap<>();
-        root.walk((path, module) -> {
-            modules.put(path, module);
-            module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot));
-        });
+        modules.forEach((path, module) ->
+                module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot)));
         manager = NDManager.newBaseManager(Devices.current());
         values = new Values(name, slots, manager);
     }
@@ -143,6 +142,34 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
+     * Computes the first part of the network only: what the root's child number {@code children} is given.
+     *
+     * @param children how many of the root's children to run
+     * @param x images, {@code [N,C,H,W]}
+     * @param mode as in {@link #forward(NDArray, Mode)}
+     * @return a new array, attached to the manager of {@code x}; the caller closes it
+     * @throws IllegalArgumentException if the root is no sequence, or has not so many children
+     */
+    public NDArray forwardUntil(int children, NDArray x, Mode mode) {
+        values.ready();
+        return Part.of(root, name).run(0, children, x, mode);
+    }
+
+    /**
+     * Computes the rest of the network from what {@link #forwardUntil} gave.
+     *
+     * @param children how many of the root's children to leave out
+     * @param x what the first of the others is given
+     * @param mode as in {@link #forward(NDArray, Mode)}
+     * @return logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them
+     * @throws IllegalArgumentException if the root is no sequence, or has not so many children
+     */
+    public NDArray forwardFrom(int children, NDArray x, Mode mode) {
+        values.ready();
+        return Part.of(root, name).run(children, root.namedChildren().size(), x, mode);
+    }
+
+    /**
      * Returns the trained parameters by path, frozen or not.
      *
      * @return weights and biases in state-dict order; the map cannot be changed, the arrays stay the network's
@@ -160,21 +187,13 @@ public final class Network implements AutoCloseable, Renderable {
         return values.ofKind(Module.Kind.BUFFER);
     }
 
-    /**
-     * Returns every module by path, parents first; the root's path is empty.
-     *
-     * @return a view that cannot be changed
-     */
+    /** {@return a view of every module by path, parents first; the root's path is empty} */
     public Map<String, Module> modules() {
         values.open(); // values come later, when somebody asks for them: those of a large network are slow to make
         return Collections.unmodifiableMap(modules);
     }
 
-    /**
-     * Copies all values out.
-     *
-     * @return a state dict that later training does not change
-     */
+    /** {@return a copy of all values, which later training does not change} */
     public StateDict stateDict() {
         return values.read();
     }
@@ -193,20 +212,12 @@ public final class Network implements AutoCloseable, Renderable {
         return copy;
     }
 
-    /**
-     * Returns what the last {@link #load} found.
-     *
-     * @return the report; empty when nothing was loaded since the last {@link #seed}
-     */
+    /** {@return what the last {@link #load} found; empty when nothing was loaded since the last {@link #seed}} */
     public Optional<LoadReport> loadReport() {
         return Optional.ofNullable(report);
     }
 
-    /**
-     * Returns the paths whose values were loaded since the last {@link #seed}.
-     *
-     * @return parameters and buffers
-     */
+    /** {@return the paths of parameters and buffers whose values were loaded since the last {@link #seed}} */
     public Set<String> loadedPaths() {
         return Collections.unmodifiableSet(loaded);
     }
@@ -223,38 +234,22 @@ public final class Network implements AutoCloseable, Renderable {
                 .orElseThrow(() -> new IllegalStateException("%s has no linear layer that could be its head".formatted(name)));
     }
 
-    /**
-     * Returns how many classes the head tells apart.
-     *
-     * @return the head's number of outputs
-     */
+    /** {@return how many classes the head tells apart: its number of outputs} */
     public int classes() {
         return ((Linear) modules.get(headPath())).outputs();
     }
 
-    /**
-     * Counts the numbers in all parameters, frozen or not, without the buffers.
-     *
-     * @return the count, as PyTorch counts {@code parameters()}
-     */
+    /** {@return how many numbers all parameters hold, frozen or not, without the buffers, as PyTorch counts} */
     public long parameterCount() {
         return values.count(Module.Kind.PARAMETER);
     }
 
-    /**
-     * Says what the network is called.
-     *
-     * @return the name
-     */
+    /** {@return what the network is called, such as ResNet-18} */
     public String name() {
         return name;
     }
 
-    /**
-     * Returns the tree of modules.
-     *
-     * @return the root
-     */
+    /** {@return the root of the tree of modules} */
     public Module root() {
         values.ready();
         return root;

@@ -1,7 +1,6 @@
 package dev.thaw.train;
 
 import dev.thaw.data.Batch;
-import dev.thaw.data.Batches;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.nn.Network;
@@ -21,27 +20,42 @@ final class Estimate {
         Settings quiet = settings.copy();
         quiet.listener = TrainingListener.none();
         quiet.bestFile = null;
-        try (Network copy = network.copy()) {
-            double step;
-            try (Fit fit = new Fit(copy, dataset, quiet)) {
-                step = secondsPerStep(fit);
-            }
-            int sample = Math.min(Evaluator.BATCH_SIZE, judging.size());
-            ImageSet few = judging.select(IntStream.range(0, sample).toArray());
+        quiet.features = settings.features.alone();
+        Dataset few = sample(dataset, judging, (WARM_UP + TIMED) * settings.batchSize);
+        try (Network copy = network.copy(); Fit fit = new Fit(copy, few, quiet)) {
             long from = System.nanoTime();
-            Evaluator.evaluate(copy, few, dataset.normalization());
-            double image = (System.nanoTime() - from) / 1e9 / sample;
+            fit.batches(1).close();
+            double prepare = since(from) / few.train().size();     // a frozen prefix's features; nothing where none are kept
+            double step = secondsPerStep(fit);
+            fit.judge();
+            from = System.nanoTime();
+            fit.judge();
+            double image = since(from) / few.test().size();
             double steps = settings.epochs * Math.ceil((double) dataset.train().size() / settings.batchSize);
             double judged = 2 + Math.ceil((double) settings.epochs / settings.evaluateEvery);
-            return Duration.ofMillis(Math.round(1000 * (steps * step + judged * judging.size() * image)));
+            double first = (double) dataset.train().size() * settings.features.viewCount() + judging.size();
+            return Duration.ofMillis(Math.round(1000 * (first * prepare + steps * step + judged * judging.size() * image)));
         }
+    }
+
+    private static Dataset sample(Dataset dataset, ImageSet judging, int train) {
+        return new Dataset(dataset.name(), dataset.classNames(), first(dataset.train(), train), first(judging, 0),
+                first(judging, Evaluator.BATCH_SIZE), dataset.normalization());
+    }
+
+    private static ImageSet first(ImageSet images, int count) {
+        return images.select(IntStream.range(0, Math.min(count, images.size())).toArray());
+    }
+
+    private static double since(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
     }
 
     private static double secondsPerStep(Fit fit) {
         int taken = 0;
         long from = 0;
         while (taken < WARM_UP + TIMED) {
-            try (Batches batches = fit.batches(1)) {
+            try (Feed.Pass batches = fit.batches(1)) {
                 while (batches.hasNext() && taken < WARM_UP + TIMED) {
                     if (taken == WARM_UP) {
                         from = System.nanoTime();
@@ -53,6 +67,6 @@ final class Estimate {
                 }
             }
         }
-        return (System.nanoTime() - from) / 1e9 / TIMED;
+        return since(from) / TIMED;
     }
 }

@@ -2,16 +2,13 @@ package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.thaw.data.Batch;
-import dev.thaw.data.Batches;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /** Asks a network about every image of a set, in inference mode; the network is not changed. */
 public final class Evaluator {
@@ -32,30 +29,30 @@ public final class Evaluator {
      * @throws CancellationException if the thread was interrupted; its flag is cleared
      */
     public static Predictions evaluate(Network network, ImageSet images, Normalization normalization) {
-        return evaluate(network, images, normalization, Thread::interrupted)
-                .orElseThrow(() -> new CancellationException("the evaluation of %s was interrupted".formatted(network.name())));
-    }
-
-    /** As above, but empty as soon as {@code stopped} says true, which is asked before each batch. */
-    static Optional<Predictions> evaluate(Network network, ImageSet images, Normalization normalization,
-            BooleanSupplier stopped) {
         if (images.isEmpty()) {
             throw new IllegalArgumentException("no image to evaluate %s on; give at least one".formatted(network.name()));
         }
-        float[][] logits = new float[images.size()][];
-        try (Batches batches = Batches.of(images, normalization, BATCH_SIZE, Ordering.sequential())) {
-            for (int done = 0; batches.hasNext();) {
-                if (stopped.getAsBoolean()) {
-                    return Optional.empty();
+        try (Feed.Pass pass = Feed.images(images, normalization, BATCH_SIZE, Ordering.sequential())) {
+            return evaluate(network::forward, pass, images.labels(), () -> {
+                if (Thread.interrupted()) {
+                    throw new CancellationException("the evaluation of %s was interrupted".formatted(network.name()));
                 }
-                try (Batch batch = batches.next(); NDArray output = network.forward(batch.x(), Mode.EVAL)) {
-                    float[][] rows = rows(output);
-                    System.arraycopy(rows, 0, logits, done, rows.length);
-                    done += rows.length;
-                }
+            });
+        }
+    }
+
+    /** Asks about a pass in the order of some labels; {@code stop} is called before each batch and may throw. */
+    static Predictions evaluate(TrainStep.Forward forward, Feed.Pass pass, int[] labels, Runnable stop) {
+        float[][] logits = new float[labels.length][];
+        for (int done = 0; pass.hasNext();) {
+            stop.run();
+            try (Batch batch = pass.next(); NDArray output = forward.logits(batch.x(), Mode.EVAL)) {
+                float[][] rows = rows(output);
+                System.arraycopy(rows, 0, logits, done, rows.length);
+                done += rows.length;
             }
         }
-        return Optional.of(Predictions.of(logits, images.labels()));
+        return Predictions.of(logits, labels);
     }
 
     /** Copies a matrix {@code [N,C]} from the device, row by row. */

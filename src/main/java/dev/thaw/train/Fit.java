@@ -1,15 +1,11 @@
 package dev.thaw.train;
 
-import ai.djl.ndarray.NDArray;
 import dev.thaw.data.Batch;
-import dev.thaw.data.Batches;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
-import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.metric.Predictions;
-import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import java.util.ArrayList;
@@ -25,6 +21,7 @@ final class Fit implements AutoCloseable {
     private final ImageSet judging;
     private final Freezing freezing;
     private final Optimizer optimizer;
+    private final Feed feed;
     private final BestWeights best;
     private final TrainingStart start;
     private final List<TrainingRun.Epoch> epochs = new ArrayList<>();
@@ -45,7 +42,13 @@ final class Fit implements AutoCloseable {
             freezing.close();
             throw refused;
         }
-        optimizer.forgetGradients();
+        try {
+            optimizer.forgetGradients();
+            feed = Feed.of(network, dataset, judging, settings, freezing);
+        } catch (RuntimeException refused) {
+            release(optimizer::close, freezing::close);
+            throw refused;
+        }
         Torch.seed(settings.seed);
         start = describe();
     }
@@ -57,17 +60,17 @@ final class Fit implements AutoCloseable {
         return new TrainingStart(settings.name, settings.seed, network.name(), dataset.name(),
                 judging == dataset.validation() ? "validation" : "test", settings.epochs,
                 (images + settings.batchSize - 1) / settings.batchSize, settings.batchSize, images,
-                Math.toIntExact(trainable), freezing.warnings());
+                Math.toIntExact(trainable), freezing.warnings(), feed.note().isEmpty() ? List.of() : List.of(feed.note()));
     }
 
     TrainingRun run() {
         settings.listener.started(start);
         startedAt = System.nanoTime();
-        finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0), judge());
+        finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0), Optional.of(judge()));
         for (int number = 1; number <= settings.epochs; number++) {
             TrainingRun.Epoch trained = pass(number);
             boolean judged = number == 1 || number % settings.evaluateEvery == 0 || number == settings.epochs;
-            finish(trained, judged ? judge() : Optional.empty());
+            finish(trained, judged ? Optional.of(judge()) : Optional.empty());
         }
         TrainingRun run = sofar();
         settings.listener.finished(run);
@@ -83,23 +86,28 @@ final class Fit implements AutoCloseable {
         settings.listener.epochDone(epoch);
     }
 
-    private Optional<Predictions> judge() {
-        Optional<Predictions> judged = Evaluator.evaluate(network, judging, dataset.normalization(), Thread::interrupted);
-        if (judged.isEmpty()) {
-            throw interrupted();
+    /** Asks the network as it is now about every judging image. */
+    Predictions judge() {
+        try (Feed.Pass pass = feed.judging(this::stopIfInterrupted)) {
+            return Evaluator.evaluate(feed::forward, pass, judging.labels(), this::stopIfInterrupted);
         }
-        return judged;
+    }
+
+    private void stopIfInterrupted() {
+        if (Thread.interrupted()) {
+            TrainingRun partial = sofar();
+            settings.listener.finished(partial);
+            throw new TrainingInterruptedException(partial);
+        }
     }
 
     private TrainingRun.Epoch pass(int number) {
         long from = System.nanoTime();
         double loss = 0;
         long correct = 0;
-        try (Batches batches = batches(number)) {
+        try (Feed.Pass batches = batches(number)) {
             while (batches.hasNext()) {
-                if (Thread.interrupted()) {
-                    throw interrupted();
-                }
+                stopIfInterrupted();
                 try (Batch batch = batches.next()) {
                     StepReport report = step(number, batch);
                     loss += report.loss() * report.images();
@@ -112,8 +120,8 @@ final class Fit implements AutoCloseable {
         return new TrainingRun.Epoch(number, loss / images, (double) correct / images, Double.NaN, Double.NaN, since(from));
     }
 
-    Batches batches(int epoch) {
-        return Batches.of(dataset.train(), dataset.normalization(), settings.batchSize, settings.ordering(epoch));
+    Feed.Pass batches(int epoch) {
+        return feed.training(epoch, this::stopIfInterrupted);
     }
 
     /** Takes one step; the gradients it made are used up afterwards. */
@@ -121,7 +129,7 @@ final class Fit implements AutoCloseable {
         int before = stepLosses.size();
         double factor = settings.schedule.factor(before, start.totalSteps());
         double lr = settings.optimizer.lr() * factor;
-        Predictions seen = backward(batch);
+        Predictions seen = TrainStep.backward(feed::forward, batch.x(), batch.y());
         if (!Double.isFinite(seen.loss())) {
             throw new IllegalStateException("""
                     the loss became %s at step %d of %d (epoch %d, learning rate %s, loss before: %s), so the weights would \
@@ -135,40 +143,36 @@ final class Fit implements AutoCloseable {
                 since(startedAt));
     }
 
-    /** Forward and backward; the logits come to Java once, where loss and correct ones are counted in double. */
-    private Predictions backward(Batch batch) {
-        try (var on = GradientMode.on();
-                NDArray logits = network.forward(batch.x(), Mode.TRAIN);
-                NDArray loss = CrossEntropy.mean(logits, batch.y())) {
-            Torch.backward(loss);
-            long[] labels = batch.y().toLongArray();
-            int[] classes = new int[labels.length];
-            for (int i = 0; i < labels.length; i++) {
-                classes[i] = (int) labels[i];
-            }
-            return Predictions.of(Evaluator.rows(logits), classes);
-        }
-    }
-
     private static double since(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 
     private TrainingRun sofar() {
         return new TrainingRun(settings.name, settings.seed, network.name(), dataset.name(), start.evaluatedOn(), epochs,
-                stepLosses, start.trainableParameters(), start.warnings());
-    }
-
-    private TrainingInterruptedException interrupted() {
-        TrainingRun partial = sofar();
-        settings.listener.finished(partial);
-        return new TrainingInterruptedException(partial);
+                stepLosses, start.trainableParameters(), start.warnings(), start.notes());
     }
 
     @Override
     public void close() {
-        optimizer.forgetGradients();
-        optimizer.close();
-        freezing.close();
+        release(optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
+    }
+
+    /** Does all of it, whatever fails; then the first failure is thrown. */
+    private static void release(Runnable... steps) {
+        RuntimeException first = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

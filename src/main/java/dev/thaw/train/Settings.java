@@ -32,6 +32,7 @@ final class Settings {
     Visit visit = Visit.SHUFFLED;
     TrainingListener listener = TrainingListener.none();
     Path bestFile;
+    FeatureCache features = FeatureCache.automatic();
 
     Settings copy() {
         Settings copy = new Settings();
@@ -49,6 +50,7 @@ final class Settings {
         copy.visit = visit;
         copy.listener = listener;
         copy.bestFile = bestFile;
+        copy.features = features;
         return copy;
     }
 

@@ -225,6 +225,16 @@ public final class Training implements Renderable {
     }
 
     /**
+     * Sets whether the output of a frozen prefix is kept between epochs; by default it is where the numbers stay the same.
+     *
+     * @param cache when and where
+     * @return a new training
+     */
+    public Training cacheFeatures(FeatureCache cache) {
+        return with(changed -> changed.features = cache);
+    }
+
+    /**
      * Measures how long {@link #fit()} would take here, by a few steps on a copy of the network.
      *
      * @return expected wall time, evaluations included

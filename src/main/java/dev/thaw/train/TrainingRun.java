@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One training as plain numbers, to compare, plot and keep; it holds on to no network.
@@ -19,9 +20,10 @@ import java.util.Optional;
  * @param stepLosses loss of each step before the step, in nats
  * @param trainableParameters how many numbers moved
  * @param warnings what looked wrong; one sentence each
+ * @param notes what was done differently than one may expect, such as features that were cached; one sentence each
  */
 public record TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn,
-        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings)
+        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings, List<String> notes)
         implements Renderable {
 
     /**
@@ -59,11 +61,31 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param stepLosses loss of each step
      * @param trainableParameters how many numbers moved
      * @param warnings what looked wrong
+     * @param notes what was done differently than one may expect
      */
     public TrainingRun {
         epochs = List.copyOf(epochs);
         stepLosses = List.copyOf(stepLosses);
         warnings = List.copyOf(warnings);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Gathers the numbers of a run of which there is nothing to note.
+     *
+     * @param name what the run is called
+     * @param seed which order of images it saw
+     * @param network the network's name
+     * @param dataset the data set's name
+     * @param evaluatedOn which images judged each epoch
+     * @param epochs oldest first
+     * @param stepLosses loss of each step
+     * @param trainableParameters how many numbers moved
+     * @param warnings what looked wrong
+     */
+    public TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn, List<Epoch> epochs,
+            List<Double> stepLosses, int trainableParameters, List<String> warnings) {
+        this(name, seed, network, dataset, evaluatedOn, epochs, stepLosses, trainableParameters, warnings, List.of());
     }
 
     /**
@@ -117,16 +139,19 @@ public record TrainingRun(String name, long seed, String network, String dataset
 
     @Override
     public String text() {
-        String shown = table().text();
-        return warnings.isEmpty() ? shown : shown + "\n" + String.join("\n", warnings);
+        return String.join("\n", Stream.of(List.of(table().text()), notes, warnings).flatMap(List::stream).toList());
     }
 
     @Override
     public Optional<String> html() {
-        StringBuilder notes = new StringBuilder(table().html().orElse(""));
-        warnings.forEach(warning -> notes.append("<p>⚠ ").append(warning.replace("&", "&amp;").replace("<", "&lt;"))
-                .append("</p>"));
-        return Optional.of(notes.toString());
+        StringBuilder shown = new StringBuilder(table().html().orElse(""));
+        notes.forEach(note -> shown.append(paragraph("", note)));
+        warnings.forEach(warning -> shown.append(paragraph("⚠ ", warning)));
+        return Optional.of(shown.toString());
+    }
+
+    private static String paragraph(String mark, String sentence) {
+        return "<p>" + mark + sentence.replace("&", "&amp;").replace("<", "&lt;") + "</p>";
     }
 
     private WordTable table() {

@@ -1,0 +1,180 @@
+package dev.thaw.train;
+
+import dev.thaw.data.Dataset;
+import dev.thaw.data.ImageSet;
+import dev.thaw.nn.Network;
+import dev.thaw.store.Checksum;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Whether and where a training keeps the output of a frozen prefix, so that later epochs cost the rest of the network only.
+ *
+ * <p>Used where it gives the same numbers: the first children of the root are frozen completely, their batch norms are held
+ * in inference ({@code FrozenNorm.EVAL}), nothing random is in them, and the method leaves them out of the backward pass (an
+ * optimizer's filter alone does not). Features are computed in the first epoch, in batches of 64 in the images' order, and
+ * kept as 32-bit floats; what exceeds the memory goes to a temporary file in Thaw's cache folder. With another batch size or
+ * order, sums may differ from the uncached run in the last bits (below 1e-5).
+ */
+public final class FeatureCache implements AutoCloseable {
+
+    /** The most that features take of Java's memory unless told otherwise: 1 GiB, or a quarter of the memory if that is less. */
+    public static final long MEMORY = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
+
+    /** Features of so many times the image's numbers, such as a first layer's, are sooner computed than kept and fetched. */
+    private static final int LARGEST = 4;
+
+    /** When to cache. */
+    enum Use {
+        NEVER, WHERE_IT_SAVES, WHERE_EXACT
+    }
+
+    private final Use use;
+    private final long memory;
+    private final List<UnaryOperator<ImageSet>> views;
+    private final FeatureStore shared;
+
+    private FeatureCache(Use use, long memory, List<UnaryOperator<ImageSet>> views, FeatureStore shared) {
+        this.use = use;
+        this.memory = memory;
+        this.views = List.copyOf(views);
+        this.shared = shared;
+    }
+
+    /**
+     * Caches where it gives the same numbers and there is more than one epoch; the default of every training.
+     *
+     * @return a choice that holds nothing itself
+     */
+    public static FeatureCache automatic() {
+        return new FeatureCache(Use.WHERE_IT_SAVES, MEMORY, List.of(), null);
+    }
+
+    /**
+     * Computes the whole network in every step, to measure what a method of freezing costs for example.
+     *
+     * @return a choice that holds nothing itself
+     */
+    public static FeatureCache off() {
+        return new FeatureCache(Use.NEVER, 0, List.of(), null);
+    }
+
+    /**
+     * Caches where it gives the same numbers, with another share of memory; the rest goes to a file.
+     *
+     * @param bytes what features may take of Java's memory, 0 or more
+     * @return a choice that holds nothing itself
+     */
+    public static FeatureCache memory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("%d bytes of memory do not exist; give 0 or more".formatted(bytes));
+        }
+        return new FeatureCache(Use.WHERE_EXACT, bytes, List.of(), null);
+    }
+
+    /**
+     * Keeps the features from one training to the next, as long as frozen prefix, images and normalization are the same.
+     *
+     * @return a cache to give to several trainings, one at a time; close it
+     */
+    public static FeatureCache shared() {
+        return new FeatureCache(Use.WHERE_EXACT, MEMORY, List.of(), new FeatureStore());
+    }
+
+    /**
+     * Shows the training images in fixed variants by turns, cached where it gives the same numbers.
+     *
+     * @param variants as in {@link #withViews}
+     * @return a choice that holds nothing itself
+     */
+    public static FeatureCache views(List<UnaryOperator<ImageSet>> variants) {
+        return automatic().withViews(variants);
+    }
+
+    /**
+     * Shows the training images in fixed variants by turns: epoch {@code e}, counted from 0, sees variant {@code e} mod K.
+     *
+     * <p>So a frozen body can learn from K mirrored or shifted variants of each picture at the cost of K passes. The same
+     * variants are shown where nothing is cached.
+     *
+     * @param variants each makes as many images of the same size and labels, and always the same ones; empty for the images
+     *     as they are
+     * @return the same choice with these variants
+     */
+    public FeatureCache withViews(List<UnaryOperator<ImageSet>> variants) {
+        return new FeatureCache(use, memory, variants, shared);
+    }
+
+    int viewCount() {
+        return Math.max(1, views.size());
+    }
+
+    int viewNumber(int epoch) {
+        return (epoch - 1) % viewCount();
+    }
+
+    ImageSet view(ImageSet images, int epoch) {
+        if (views.isEmpty()) {
+            return images;
+        }
+        ImageSet view = views.get(viewNumber(epoch)).apply(images);
+        if (!Arrays.equals(view.labels(), images.labels()) || view.height() != images.height()
+                || view.width() != images.width() || view.channels() != images.channels()) {
+            throw new IllegalArgumentException("""
+                    view %d makes %d images of %d×%d from %d of %d×%d, or changes their labels; a view shows the same images \
+                    in another way, one for one""".formatted(viewNumber(epoch), view.size(), view.height(), view.width(),
+                    images.size(), images.height(), images.width()));
+        }
+        return view;
+    }
+
+    /** Whether keeping is cheaper than computing anew: features not far larger than the images, and room for them. */
+    boolean saves(FrozenPrefix prefix, Dataset dataset, long images) {
+        ImageSet train = dataset.train();
+        long beyond = images * prefix.width() * Float.BYTES - memory;
+        return prefix.width() <= (long) LARGEST * train.channels() * train.height() * train.width()
+                && (beyond <= 0 || beyond < SpillFile.room() / 2);
+    }
+
+    Use use() {
+        return use;
+    }
+
+    long memory() {
+        return memory;
+    }
+
+    /** The same choice without what other trainings share; for estimates. */
+    FeatureCache alone() {
+        return new FeatureCache(use, memory, views, null);
+    }
+
+    FeatureStore store() {
+        return shared == null ? new FeatureStore() : shared;
+    }
+
+    void giveBack(FeatureStore store) {
+        if (store != shared) {
+            store.close();
+        }
+    }
+
+    /** Names everything that features depend on; costs a pass over weights and pixels where others may share them. */
+    String content(Network network, FrozenPrefix prefix, Dataset dataset, ImageSet judging) {
+        if (shared == null) {
+            return "";
+        }
+        String weights = network.stateDict().filter(path -> prefix.names().contains(path.substring(0, path.indexOf('.')))).sha256();
+        return String.join(" ", network.name(), prefix.toString(), weights, views.toString(), dataset.normalization().toString(),
+                Checksum.of(dataset.train().pixels()).hex(), Checksum.of(judging.pixels()).hex());
+    }
+
+    /** Releases what a {@link #shared()} cache holds, in memory and on disk; the others hold nothing. */
+    @Override
+    public void close() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.thaw.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.thaw.data.Dataset;
+import dev.thaw.data.ImageSet;
+import dev.thaw.data.Ordering;
+import dev.thaw.nn.Mode;
+import dev.thaw.nn.Network;
+import java.util.function.Supplier;
+
+/** Feeds the features of a frozen prefix, computed once, to what comes after it. */
+final class FeatureFeed implements Feed {
+
+    private final Network network;
+    private final Dataset dataset;
+    private final ImageSet judging;
+    private final Settings settings;
+    private final FrozenPrefix prefix;
+    private final FeatureStore store;
+
+    FeatureFeed(Network network, Dataset dataset, ImageSet judging, Settings settings, FrozenPrefix prefix) {
+        this.network = network;
+        this.dataset = dataset;
+        this.judging = judging;
+        this.settings = settings;
+        this.prefix = prefix;
+        store = settings.features.store();
+        store.keepOnly(settings.features.content(network, prefix, dataset, judging));
+    }
+
+    @Override
+    public Pass training(int epoch, Runnable stop) {
+        ImageSet images = dataset.train();
+        String name = "training images " + settings.features.viewNumber(epoch);
+        FeatureRows rows = rows(name, () -> settings.features.view(images, epoch), stop);
+        return new FeaturePass(rows, images.labels(), settings.ordering(epoch).indices(images.size()), settings.batchSize,
+                prefix.item());
+    }
+
+    @Override
+    public Pass judging(Runnable stop) {
+        FeatureRows rows = rows("judging images", () -> judging, stop);
+        return new FeaturePass(rows, judging.labels(), Ordering.sequential().indices(judging.size()), Evaluator.BATCH_SIZE,
+                prefix.item());
+    }
+
+    private FeatureRows rows(String name, Supplier<ImageSet> images, Runnable stop) {
+        return store.rows(name, prefix, settings.features.memory(), network, images, dataset.normalization(), stop);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return network.forwardFrom(prefix.children(), x, mode);
+    }
+
+    @Override
+    public String note() {
+        int views = settings.features.viewCount();
+        int parts = prefix.children();
+        String which = parts == 1 ? prefix.names().get(0) : prefix.names().get(0) + " … " + prefix.names().get(parts - 1);
+        return "Features cached: %s (%d of %d parts) %s frozen; the output is computed once for each image%s.".formatted(which,
+                parts, network.root().namedChildren().size(), parts == 1 ? "is" : "are",
+                views > 1 ? " in each of %d views".formatted(views) : "");
+    }
+
+    @Override
+    public void close() {
+        settings.features.giveBack(store);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.thaw.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.thaw.data.Batch;
+import dev.thaw.data.Batches;
+import dev.thaw.data.Dataset;
+import dev.thaw.data.ImageSet;
+import dev.thaw.data.Ordering;
+import dev.thaw.engine.GradientMode;
+import dev.thaw.freeze.FreezeMethod;
+import dev.thaw.freeze.Freezing;
+import dev.thaw.nn.Mode;
+import dev.thaw.nn.Module;
+import dev.thaw.nn.Network;
+import dev.thaw.nn.Sequential;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The first children of a network's root that make the same of an image in every epoch: nothing in them trains, and
+ * training mode changes nothing in them.
+ *
+ * @param names the children, in order; empty when there is no such prefix
+ * @param item the shape of what they make of one image
+ * @param reason why there is none
+ */
+record FrozenPrefix(List<String> names, Shape item, String reason) {
+
+    private static final int PROBED = 2;
+
+    /** Finds the longest one, while a freezing is in force. */
+    static FrozenPrefix of(Network network, FreezeMethod method, Freezing freezing, Dataset dataset) {
+        if (!(network.root() instanceof Sequential root)) {
+            return none("%s is no sequence of parts".formatted(network.name()));
+        }
+        List<String> names = new ArrayList<>();
+        boolean weights = false;
+        for (Map.Entry<String, Module> child : root.namedChildren().entrySet()) {
+            List<String> paths = network.parameters().keySet().stream()
+                    .filter(path -> path.startsWith(child.getKey() + ".")).toList();
+            if (!freezing.frozenPaths().containsAll(paths) || follows(child.getValue(), root.heldInInference())) {
+                break;
+            }
+            weights |= !paths.isEmpty();
+            names.add(child.getKey());
+        }
+        return weights ? probed(network, names, dataset)
+                : none("the first part with weights trains, or its batch norm is not held in inference");
+    }
+
+    private static FrozenPrefix none(String reason) {
+        return new FrozenPrefix(List.of(), new Shape(), reason);
+    }
+
+    /** Whether something in a module would follow training mode: a batch norm that nobody holds in inference. */
+    private static boolean follows(Module module, boolean heldAbove) {
+        boolean held = heldAbove || module.heldInInference();
+        return !held && !module.ownBuffers().isEmpty()
+                || module.namedChildren().values().stream().anyMatch(child -> follows(child, held));
+    }
+
+    /** Asks in training mode and without: what is random in training, or unknown to the look above, answers differently. */
+    private static FrozenPrefix probed(Network network, List<String> names, Dataset dataset) {
+        ImageSet train = dataset.train();
+        ImageSet few = train.select(IntStream.range(0, Math.min(PROBED, train.size())).toArray());
+        try (var off = GradientMode.off();
+                Batches batches = Batches.of(few, dataset.normalization(), PROBED, Ordering.sequential());
+                Batch batch = batches.next();
+                NDArray judged = network.forwardUntil(names.size(), batch.x(), Mode.EVAL);
+                NDArray trained = network.forwardUntil(names.size(), batch.x(), Mode.TRAIN)) {
+            return Arrays.equals(judged.toFloatArray(), trained.toFloatArray())
+                    ? new FrozenPrefix(List.copyOf(names), judged.getShape().slice(1), "")
+                    : none("something in %s … %s is random in training".formatted(names.get(0), names.get(names.size() - 1)));
+        }
+    }
+
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    int children() {
+        return names.size();
+    }
+
+    /** Counts the numbers that stand for one image. */
+    int width() {
+        return Math.toIntExact(item.size());
+    }
+}

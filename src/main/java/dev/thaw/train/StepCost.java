@@ -1,0 +1,113 @@
+package dev.thaw.train;
+
+import dev.thaw.data.Batch;
+import dev.thaw.engine.RandomStream;
+import dev.thaw.freeze.FreezeMethod;
+import dev.thaw.freeze.FreezePlan;
+import dev.thaw.freeze.Freezing;
+import dev.thaw.freeze.FrozenNorm;
+import dev.thaw.nn.Network;
+import dev.thaw.optim.Optimizer;
+import dev.thaw.optim.OptimizerChoice;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * What one training step costs under one way of freezing; times are medians over repeated steps, in milliseconds.
+ *
+ * @param label what was measured, such as {@code flag + filter}
+ * @param trainable numbers that the plan lets train
+ * @param stepped numbers that a step really moved
+ * @param forwardMillis forward pass with the loss
+ * @param backwardMillis backward pass
+ * @param stepMillis the optimizer's step and the clearing of gradients
+ * @param graphBytes activations that the forward pass keeps for the backward pass
+ * @param gradientBytes gradients that the backward pass leaves
+ * @param stateBytes what the optimizer remembers between steps
+ * @param peakBytes the most memory that the whole process held meanwhile; 0 where the system does not tell (only Linux does)
+ */
+public record StepCost(String label, long trainable, long stepped, double forwardMillis, double backwardMillis,
+        double stepMillis, long graphBytes, long gradientBytes, long stateBytes, long peakBytes) {
+
+    /**
+     * Measures on a copy of a network, with pictures of noise in the network's usual size.
+     *
+     * @param network the network, which stays as it is
+     * @param plan what is frozen
+     * @param method by which means
+     * @param choice the optimizer
+     * @param images how many pictures a batch holds
+     * @param repeats steps to take the median of, after two that warm up
+     * @return the cost
+     */
+    public static StepCost measure(Network network, FreezePlan plan, FreezeMethod method, OptimizerChoice choice,
+            int images, int repeats) {
+        Shape item = network.inputShape(1).slice(1);
+        try (Batch batch = noise(images, item, network.classes())) {
+            return measure(network, plan, method, choice, batch, repeats);
+        }
+    }
+
+    /**
+     * Measures on a copy of a network.
+     *
+     * @param network the network, which stays as it is
+     * @param plan what is frozen
+     * @param method by which means
+     * @param choice the optimizer
+     * @param batch what each step is given; stays open
+     * @param repeats steps to take the median of, after two that warm up
+     * @return the cost
+     */
+    public static StepCost measure(Network network, FreezePlan plan, FreezeMethod method, OptimizerChoice choice,
+            Batch batch, int repeats) {
+        if (repeats < 1) {
+            throw new IllegalArgumentException("a median of %d steps does not exist; give 1 or more".formatted(repeats));
+        }
+        try (Network copy = network.copy();
+                Freezing freezing = method.apply(plan, copy, FrozenNorm.EVAL);
+                Optimizer optimizer = Optimizer.of(copy.parameters(), List.copyOf(Groups.of(copy, freezing.trainablePaths(), settings(choice))))) {
+            return new StepTimer(copy, freezing, optimizer, batch).run(plan.rules().isEmpty() ? "full fine-tuning" : method.toString(), repeats);
+        }
+    }
+
+    private static Settings settings(OptimizerChoice choice) {
+        Settings settings = new Settings();
+        settings.optimizer = choice;
+        return settings;
+    }
+
+    /** Makes the same pictures of noise at every call, and labels that take turns. */
+    static Batch noise(int images, Shape item, int classes) {
+        RandomStream stream = RandomStream.of(0, "noise to measure with");
+        float[] x = new float[Math.toIntExact(images * item.size())];
+        long[] y = new long[images];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) (2 * stream.nextDouble() - 1);
+        }
+        for (int i = 0; i < images; i++) {
+            y[i] = i % classes;
+        }
+        return Batch.of(x, y, item);
+    }
+
+    /**
+     * Returns the same cost under another name.
+     *
+     * @param name a few words
+     * @return a new value
+     */
+    public StepCost named(String name) {
+        return new StepCost(name, trainable, stepped, forwardMillis, backwardMillis, stepMillis, graphBytes, gradientBytes,
+                stateBytes, peakBytes);
+    }
+
+    /**
+     * Returns the time of the whole step.
+     *
+     * @return forward, backward and step, in milliseconds
+     */
+    public double millis() {
+        return forwardMillis + backwardMillis + stepMillis;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.thaw.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.Torch;
+import dev.thaw.metric.Predictions;
+import dev.thaw.nn.Mode;
+import dev.thaw.nn.Network;
+import java.util.Arrays;
+
+/**
+ * The forward and backward pass of one training step; the step itself is the optimizer's.
+ *
+ * <pre>{@code
+ * double loss = TrainStep.backward(network, batch.x(), batch.y());
+ * optimizer.step();
+ * }</pre>
+ */
+public final class TrainStep {
+
+    private TrainStep() { }
+
+    /** How images, or what stands for them, become logits. */
+    @FunctionalInterface
+    interface Forward {
+        NDArray logits(NDArray x, Mode mode);
+    }
+
+    /**
+     * Computes the loss of a batch in training mode and adds its gradient to each parameter that requires one.
+     *
+     * <p>Gradients that are there already stay and add up; {@code optimizer.step()} uses them up.
+     *
+     * @param network the network
+     * @param x images, {@code [N,C,H,W]}, on the network's device
+     * @param y labels, {@code [N]}, int64
+     * @return mean cross-entropy of the batch before the step, in nats
+     * @throws IllegalStateException if no parameter that requires a gradient took part
+     */
+    public static double backward(Network network, NDArray x, NDArray y) {
+        return backward(network::forward, x, y).loss();
+    }
+
+    /** As above, for any way to the logits; they come to Java once, where loss and correct ones are counted in double. */
+    static Predictions backward(Forward forward, NDArray x, NDArray y) {
+        try (var on = GradientMode.on();
+                NDArray logits = forward.logits(x, Mode.TRAIN);
+                NDArray loss = CrossEntropy.mean(logits, y)) {
+            Torch.backward(loss);
+            int[] classes = Arrays.stream(y.toLongArray()).mapToInt(label -> (int) label).toArray();
+            return Predictions.of(Evaluator.rows(logits), classes);
+        }
+    }
+}
