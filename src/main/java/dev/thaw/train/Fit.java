@@ -5,6 +5,8 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
+import dev.thaw.inspect.AuditWatch;
+import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
@@ -21,7 +23,10 @@ final class Fit implements AutoCloseable {
     private final ImageSet judging;
     private final Freezing freezing;
     private final Optimizer optimizer;
+    /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
+    private final boolean leavesGradients;
     private final Feed feed;
+    private final AuditWatch watch;
     private final BestWeights best;
     private final TrainingStart start;
     private final List<TrainingRun.Epoch> epochs = new ArrayList<>();
@@ -37,18 +42,22 @@ final class Fit implements AutoCloseable {
         freezing = settings.method.apply(settings.plan, network, settings.frozenNorm);
         try {
             Requirements.checkTrainable(network, freezing, settings.plan);
-            optimizer = Optimizer.of(network.parameters(), Groups.of(network, freezing.trainablePaths(), settings));
+            optimizer = Optimizer.of(network.parameters(), Groups.of(network, freezing.optimizerPaths(), settings));
         } catch (RuntimeException refused) {
             freezing.close();
             throw refused;
         }
         try {
+            freezing.clearGradients();
             optimizer.forgetGradients();
+            watch = FreezeAudit.watch(network, settings.plan, settings.frozenNorm);
             feed = Feed.of(network, dataset, judging, settings, freezing);
         } catch (RuntimeException refused) {
             release(optimizer::close, freezing::close);
             throw refused;
         }
+        leavesGradients = network.parameters().entrySet().stream().anyMatch(entry ->
+                entry.getValue().requiresGradient() && !freezing.optimizerPaths().contains(entry.getKey()));
         Torch.seed(settings.seed);
         start = describe();
     }
@@ -72,7 +81,7 @@ final class Fit implements AutoCloseable {
             boolean judged = number == 1 || number % settings.evaluateEvery == 0 || number == settings.epochs;
             finish(trained, judged ? Optional.of(judge()) : Optional.empty());
         }
-        TrainingRun run = sofar();
+        TrainingRun run = ended();
         settings.listener.finished(run);
         return run;
     }
@@ -95,7 +104,7 @@ final class Fit implements AutoCloseable {
 
     private void stopIfInterrupted() {
         if (Thread.interrupted()) {
-            TrainingRun partial = sofar();
+            TrainingRun partial = ended();
             settings.listener.finished(partial);
             throw new TrainingInterruptedException(partial);
         }
@@ -137,7 +146,11 @@ final class Fit implements AutoCloseable {
                     from a fresh network at a tenth of the rate, or warm it up with Schedule.warmUp(steps)""".formatted(seen.loss(), before + 1, start.totalSteps(), epoch, lr,
                     before == 0 ? "none" : stepLosses.get(before - 1)));
         }
+        settings.clip.ifPresent(optimizer::clip);
         optimizer.step(factor);
+        if (leavesGradients) {
+            freezing.clearGradients();
+        }
         stepLosses.add(seen.loss());
         return new StepReport(epoch, before + 1, start.totalSteps(), batch.size(), seen.loss(), seen.correct(), lr,
                 since(startedAt));
@@ -147,9 +160,12 @@ final class Fit implements AutoCloseable {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 
-    private TrainingRun sofar() {
+    /** What happened until now; asked for once, when it is over. */
+    private TrainingRun ended() {
+        FreezeAudit audit = watch.finish(optimizer);
         return new TrainingRun(settings.name, settings.seed, network.name(), dataset.name(), start.evaluatedOn(), epochs,
-                stepLosses, start.trainableParameters(), start.warnings(), start.notes());
+                stepLosses, start.trainableParameters(), Warnings.of(start.warnings(), audit, stepLosses.size()), start.notes(),
+                audit);
     }
 
     @Override

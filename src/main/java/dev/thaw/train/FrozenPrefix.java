@@ -10,6 +10,7 @@ import dev.thaw.data.Ordering;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.Freezing;
+import dev.thaw.freeze.OptimizerFilter;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
@@ -34,8 +35,11 @@ record FrozenPrefix(List<String> names, Shape item, String reason) {
 
     /** Finds the longest one, while a freezing is in force. */
     static FrozenPrefix of(Network network, FreezeMethod method, Freezing freezing, Dataset dataset) {
-        if (!(network.root() instanceof Sequential root)) {
-            return none("%s is no sequence of parts".formatted(network.name()));
+        if (method instanceof OptimizerFilter) {
+            return none("the optimizer's filter alone leaves the frozen part in the backward pass");
+        }
+        if (!(network.root() instanceof Sequential root) || !root.ownParameters().isEmpty() || !root.ownBuffers().isEmpty()) {
+            return none("%s is no plain sequence of parts".formatted(network.name()));
         }
         List<String> names = new ArrayList<>();
         boolean weights = false;

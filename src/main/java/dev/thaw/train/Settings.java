@@ -5,10 +5,12 @@ import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.freeze.RequiresGrad;
+import dev.thaw.optim.GradientClip;
 import dev.thaw.optim.OptimizerChoice;
 import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** All choices of a training beside network and data; copied before each change, so that a {@link Training} stays a value. */
 final class Settings {
@@ -33,6 +35,7 @@ final class Settings {
     TrainingListener listener = TrainingListener.none();
     Path bestFile;
     FeatureCache features = FeatureCache.automatic();
+    Optional<GradientClip> clip = Optional.empty();
 
     Settings copy() {
         Settings copy = new Settings();
@@ -51,6 +54,7 @@ final class Settings {
         copy.listener = listener;
         copy.bestFile = bestFile;
         copy.features = features;
+        copy.clip = clip;
         return copy;
     }
 

@@ -5,11 +5,13 @@ import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.nn.Network;
+import dev.thaw.optim.GradientClip;
 import dev.thaw.optim.OptimizerChoice;
 import dev.thaw.optim.Schedule;
 import dev.thaw.view.Renderable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -107,6 +109,16 @@ public final class Training implements Renderable {
      */
     public Training optimizer(OptimizerChoice choice) {
         return with(changed -> changed.optimizer = choice);
+    }
+
+    /**
+     * Bounds the gradients of each step.
+     *
+     * @param bound on all gradients together, or on each number
+     * @return a new training
+     */
+    public Training clip(GradientClip bound) {
+        return with(changed -> changed.clip = Optional.of(bound));
     }
 
     /**

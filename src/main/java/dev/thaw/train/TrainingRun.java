@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
 import java.util.Comparator;
@@ -21,10 +22,11 @@ import java.util.stream.Stream;
  * @param trainableParameters how many numbers moved
  * @param warnings what looked wrong; one sentence each
  * @param notes what was done differently than one may expect, such as features that were cached; one sentence each
+ * @param audit the proof that the plan held; see {@link #audit()}
  */
 public record TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn,
-        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings, List<String> notes)
-        implements Renderable {
+        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings, List<String> notes,
+        FreezeAudit audit) implements Renderable {
 
     /**
      * One pass over the training images and the evaluation after it.
@@ -62,6 +64,7 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param trainableParameters how many numbers moved
      * @param warnings what looked wrong
      * @param notes what was done differently than one may expect
+     * @param audit the proof that the plan held; null for a run that was put together from its numbers
      */
     public TrainingRun {
         epochs = List.copyOf(epochs);
@@ -85,7 +88,22 @@ public record TrainingRun(String name, long seed, String network, String dataset
      */
     public TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn, List<Epoch> epochs,
             List<Double> stepLosses, int trainableParameters, List<String> warnings) {
-        this(name, seed, network, dataset, evaluatedOn, epochs, stepLosses, trainableParameters, warnings, List.of());
+        this(name, seed, network, dataset, evaluatedOn, epochs, stepLosses, trainableParameters, warnings, List.of(), null);
+    }
+
+    /**
+     * Returns what the run did to each parameter and buffer, against what its plan meant.
+     *
+     * @return the audit that every training makes
+     * @throws IllegalStateException if this run was put together from its numbers, which no network stood behind
+     */
+    @Override
+    public FreezeAudit audit() {
+        if (audit == null) {
+            throw new IllegalStateException("run \"%s\" was put together from its numbers, so nothing audited it; fit to get an audit"
+                    .formatted(name));
+        }
+        return audit;
     }
 
     /**
