@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class TorchTest {
@@ -47,6 +49,24 @@ class TorchTest {
             assertTrue(w.hasGradient());
             assertSame(w, manager.getManagedArrays().get(0));
             assertEquals(1, manager.getManagedArrays().size());
+        }
+    }
+
+    /** With DJL's own {@code mul(Number)} some of these gradients are zero or wild: the graph looks at freed memory. */
+    @Test
+    void timesANumberStillKnowsTheNumberAfterTheGarbageCollectorRan() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1, -2, 3);
+            for (int i = 0; i < 20; i++) {
+                try (GradientMode on = GradientMode.on(); NDArray product = Torch.times(w, 3); NDArray loss = product.sum()) {
+                    System.gc();
+                    scratch.zeros(new Shape(1)).close();
+                    ByteBuffer.allocateDirect(4).putFloat(7);
+                    Torch.backward(loss);
+                }
+                assertArrayEquals(new float[] {3, 3, 3}, gradient(w, scratch));
+                Torch.forgetGradient(w);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureParityTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "resnet152"})
+    @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
+        "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
+        "deit_tiny_patch16_224"})
     void hasTheStateDictOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference).load(filled(reference), Match.SHAPE)) { // faster than random numbers
@@ -55,8 +58,17 @@ class ArchitectureParityTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "resnet152"})
+    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn", "efficientnet_b7", "vit_base_patch16_224"})
+    void hasTheStateDictOfTheLargeOriginal(String name) throws IOException {
+        hasTheStateDictOfTheOriginal(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
+        "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
+        "deit_tiny_patch16_224"})
     void computesTheNumbersOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference)) {
@@ -65,6 +77,13 @@ class ArchitectureParityTest {
                 compare(network, element.getAsJsonObject(), reference.getAsJsonObject("tolerance"));
             }
         }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn"})
+    void computesTheNumbersOfTheLargeOriginal(String name) throws IOException {
+        computesTheNumbersOfTheOriginal(name);
     }
 
     private static void compare(Network network, JsonObject expected, JsonObject tolerance) {
@@ -158,6 +177,17 @@ class ArchitectureParityTest {
             case "resnet34" -> ResNet.resnet34(classes);
             case "resnet50" -> ResNet.resnet50(classes);
             case "resnet152" -> ResNet.resnet152(classes);
+            case "alexnet" -> AlexNet.of(classes);
+            case "vgg16" -> Vgg.vgg16(classes);
+            case "vgg16_bn" -> Vgg.vgg16BatchNorm(classes);
+            case "densenet121" -> DenseNet.densenet121(classes);
+            case "mobilenet_v2" -> MobileNetV2.of(classes);
+            case "mobilenet_v3_large" -> MobileNetV3.large(classes);
+            case "mobilenet_v3_small" -> MobileNetV3.small(classes);
+            case "efficientnet_b0" -> EfficientNet.b0(classes);
+            case "efficientnet_b7" -> EfficientNet.b7(classes);
+            case "vit_tiny_patch16_224", "deit_tiny_patch16_224" -> VisionTransformer.tiny(classes);
+            case "vit_base_patch16_224" -> VisionTransformer.base(classes);
             default -> throw new IllegalArgumentException(name);
         };
     }

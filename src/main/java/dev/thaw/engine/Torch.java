@@ -155,6 +155,33 @@ public final class Torch {
     }
 
     /**
+     * Multiplies by a number, safely while gradients are recorded.
+     *
+     * <p>DJL's own {@code mul(Number)} and {@code div(Number)} wrap the number in Java's memory; the graph keeps looking at
+     * it after the garbage collector took it, and gradients are then wrong now and then, without any error.
+     *
+     * @param x any array
+     * @param factor the number
+     * @return the product, attached to the manager of {@code x}
+     */
+    public static NDArray times(NDArray x, double factor) {
+        try (NDArray number = x.getManager().full(new Shape(), (float) factor)) { // memory of libtorch, kept by the graph
+            return x.mul(number);
+        }
+    }
+
+    /**
+     * Averages each channel over a grid of nearly equal fields; where the image is smaller, fields share its pixels.
+     *
+     * @param x a batch of images, {@code [N,C,H,W]}
+     * @param side fields per row and per column
+     * @return the averages {@code [N,C,side,side]}, attached to the manager of {@code x}
+     */
+    public static NDArray averageFields(NDArray x, int side) {
+        return JniUtils.adaptiveAvgPool(torch(x), new Shape(side, side));
+    }
+
+    /**
      * Seeds libtorch's own generator, from which dropout draws.
      *
      * @param seed any number

@@ -11,7 +11,7 @@ import dev.thaw.engine.Torch;
  * Batch normalisation over the channels of {@code [N,C,H,W]}, with PyTorch's defaults and names.
  *
  * <p>In {@link Mode#TRAIN} it normalises by the statistics of the batch, moves {@code running_mean} and
- * {@code running_var} a tenth of the way towards them, and counts the forward pass. In {@link Mode#EVAL} it uses the
+ * {@code running_var} some of the way towards them (a tenth, unless told otherwise), and counts the forward pass. In {@link Mode#EVAL} it uses the
  * running statistics and changes nothing. Source: Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167.
  */
 public final class BatchNorm2d extends Module {
@@ -22,6 +22,8 @@ public final class BatchNorm2d extends Module {
     public static final double MOMENTUM = 0.1;
 
     private final int channels;
+    private final double epsilon;
+    private final double momentum;
     private final Parameter weight;
     private final Parameter bias;
     private final Parameter mean;
@@ -29,8 +31,10 @@ public final class BatchNorm2d extends Module {
     private final Parameter batches;
     private NDArray one;
 
-    private BatchNorm2d(int channels) {
+    private BatchNorm2d(int channels, double epsilon, double momentum) {
         this.channels = channels;
+        this.epsilon = epsilon;
+        this.momentum = momentum;
         weight = parameter("weight", Parameter.Type.GAMMA, Initialization.constant(1), channels);
         bias = parameter("bias", Parameter.Type.BETA, Initialization.constant(0), channels);
         mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, DataType.FLOAT32, 0, channels);
@@ -45,19 +49,31 @@ public final class BatchNorm2d extends Module {
      * @return the module
      */
     public static BatchNorm2d of(int channels) {
-        return new BatchNorm2d(channels);
+        return new BatchNorm2d(channels, EPSILON, MOMENTUM);
+    }
+
+    /**
+     * Makes a batch normalisation with numbers of its own, as some architectures have them.
+     *
+     * @param channels of its input and output
+     * @param epsilon added to the variance before its root is taken
+     * @param momentum the share of the batch's statistics in the new running statistics
+     * @return the module
+     */
+    public static BatchNorm2d of(int channels, double epsilon, double momentum) {
+        return new BatchNorm2d(channels, epsilon, momentum);
     }
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         if (mode == Mode.EVAL) {
             return Torch.batchNormInference(x, mean.getArray(), variance.getArray(), weight.getArray(), bias.getArray(),
-                    EPSILON);
+                    epsilon);
         }
         checkBatch(x.getShape());
         batches.getArray().addi(one());
         return Torch.batchNormTraining(x, mean.getArray(), variance.getArray(), weight.getArray(), bias.getArray(),
-                MOMENTUM, EPSILON);
+                momentum, epsilon);
     }
 
     /** Kept, because making a number takes ten times as long as adding it. */
@@ -79,7 +95,7 @@ public final class BatchNorm2d extends Module {
 
     @Override
     protected BatchNorm2d blank() {
-        return new BatchNorm2d(channels);
+        return new BatchNorm2d(channels, epsilon, momentum);
     }
 
     @Override

@@ -9,32 +9,32 @@ public final class Conv2d extends Module {
 
     private static final Shape NO_DILATION = new Shape(1, 1);
 
-    private final int in;
-    private final int out;
-    private final int kernel;
-    private final int stride;
-    private final int padding;
-    private final Initialization initialization;
+    private final Form form;
+    private final Initialization weights;
+    private final Initialization biases;
     private final Shape strides;
     private final Shape paddings;
     private final Parameter weight;
     private final Parameter bias;
 
-    private Conv2d(int in, int out, int kernel, int stride, int padding, Bias biased, Initialization initialization) {
-        this.in = in;
-        this.out = out;
-        this.kernel = kernel;
-        this.stride = stride;
-        this.padding = padding;
-        this.initialization = initialization;
-        strides = new Shape(stride, stride);
-        paddings = new Shape(padding, padding);
-        weight = parameter("weight", Parameter.Type.WEIGHT, initialization, out, in, kernel, kernel);
-        bias = biased == Bias.NONE ? null : parameter("bias", Parameter.Type.BIAS,
-                Initialization.uniform((long) in * kernel * kernel), out);
+    private Conv2d(Form form, Initialization weights, Initialization biases) {
+        this.form = form;
+        this.weights = weights;
+        this.biases = biases;
+        strides = new Shape(form.stride(), form.stride());
+        paddings = new Shape(form.padding(), form.padding());
+        weight = parameter("weight", Parameter.Type.WEIGHT, weights,
+                form.out(), form.in() / form.groups(), form.kernel(), form.kernel());
+        bias = biases == null ? null : parameter("bias", Parameter.Type.BIAS, biases, form.out());
     }
 
-    private enum Bias { NONE, ONE_PER_CHANNEL }
+    /** The sizes; each of the groups sees its own share of the input channels only. */
+    private record Form(int in, int out, int kernel, int stride, int padding, int groups) {
+
+        Initialization byFanIn() {
+            return Initialization.uniform((long) in / groups * kernel * kernel);
+        }
+    }
 
     /**
      * Makes a convolution with bias and PyTorch's default initialisation and stride 1.
@@ -46,7 +46,36 @@ public final class Conv2d extends Module {
      * @return the convolution
      */
     public static Conv2d of(int in, int out, int kernel, int padding) {
-        return new Conv2d(in, out, kernel, 1, padding, Bias.ONE_PER_CHANNEL, Initialization.uniform((long) in * kernel * kernel));
+        return of(in, out, kernel, 1, padding);
+    }
+
+    /**
+     * Makes a convolution with bias and PyTorch's default initialisation.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param kernel side of the square kernel, in pixels
+     * @param stride step of the kernel, in pixels
+     * @param padding zeros added at each border, in pixels
+     * @return the convolution
+     */
+    public static Conv2d of(int in, int out, int kernel, int stride, int padding) {
+        Form form = new Form(in, out, kernel, stride, padding, 1);
+        return new Conv2d(form, form.byFanIn(), form.byFanIn());
+    }
+
+    /**
+     * Makes a convolution whose bias begins at zero and whose weights begin by another rule than PyTorch's default.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param kernel side of the square kernel, in pixels
+     * @param padding zeros added at each border, in pixels
+     * @param initialization how the weights begin
+     * @return the convolution, of stride 1
+     */
+    public static Conv2d withZeroBias(int in, int out, int kernel, int padding, Initialization initialization) {
+        return new Conv2d(new Form(in, out, kernel, 1, padding, 1), initialization, Initialization.constant(0));
     }
 
     /**
@@ -61,23 +90,38 @@ public final class Conv2d extends Module {
      * @return the convolution
      */
     public static Conv2d withoutBias(int in, int out, int kernel, int stride, int padding, Initialization initialization) {
-        return new Conv2d(in, out, kernel, stride, padding, Bias.NONE, initialization);
+        return new Conv2d(new Form(in, out, kernel, stride, padding, 1), initialization, null);
+    }
+
+    /**
+     * Makes a depthwise convolution without bias: each channel has a kernel of its own and sees no other channel.
+     *
+     * @param channels of the input and of the output
+     * @param kernel side of the square kernel, in pixels, odd; it is padded so that stride 1 keeps the image's size
+     * @param stride step of the kernel, in pixels
+     * @param initialization how the weights begin
+     * @return the convolution
+     */
+    public static Conv2d depthwise(int channels, int kernel, int stride, Initialization initialization) {
+        return new Conv2d(new Form(channels, channels, kernel, stride, kernel / 2, channels), initialization, null);
     }
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         NDArray offset = bias == null ? null : bias.getArray();
-        return x.getNDArrayInternal().convolution(x, weight.getArray(), offset, strides, paddings, NO_DILATION, 1).head();
+        return x.getNDArrayInternal()
+                .convolution(x, weight.getArray(), offset, strides, paddings, NO_DILATION, form.groups()).head();
     }
 
     @Override
     protected Conv2d blank() {
-        return new Conv2d(in, out, kernel, stride, padding, bias == null ? Bias.NONE : Bias.ONE_PER_CHANNEL, initialization);
+        return new Conv2d(form, weights, biases);
     }
 
     @Override
     public String describe() {
-        return "Conv2d %d→%d, %d×%d%s%s".formatted(in, out, kernel, kernel,
-                stride == 1 ? "" : ", stride " + stride, padding == 0 ? "" : ", padding " + padding);
+        return "Conv2d %d→%d, %d×%d%s%s%s".formatted(form.in(), form.out(), form.kernel(), form.kernel(),
+                form.stride() == 1 ? "" : ", stride " + form.stride(),
+                form.padding() == 0 ? "" : ", padding " + form.padding(), form.groups() == 1 ? "" : ", depthwise");
     }
 }

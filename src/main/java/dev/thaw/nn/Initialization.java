@@ -70,6 +70,16 @@ public interface Initialization {
         };
     }
 
+    /**
+     * Draws from a normal distribution around zero.
+     *
+     * @param deviation its standard deviation
+     * @return the rule
+     */
+    static Initialization normal(double deviation) {
+        return (shape, stream) -> normal(shape, stream, deviation);
+    }
+
     private static float[] normal(long[] shape, RandomStream stream, double deviation) {
         float[] values = new float[elements(shape)];
         for (int i = 0; i < values.length; i++) {

@@ -8,16 +8,18 @@ public final class Linear extends Module {
 
     private final int in;
     private final int out;
-    private final Initialization initialization;
+    private final Initialization weights;
+    private final Initialization biases;
     private final Parameter weight;
     private final Parameter bias;
 
-    private Linear(int in, int out, Initialization initialization) {
+    private Linear(int in, int out, Initialization weights, Initialization biases) {
         this.in = in;
         this.out = out;
-        this.initialization = initialization;
-        weight = parameter("weight", Parameter.Type.WEIGHT, initialization, out, in);
-        bias = parameter("bias", Parameter.Type.BIAS, Initialization.uniform(in), out);
+        this.weights = weights;
+        this.biases = biases;
+        weight = parameter("weight", Parameter.Type.WEIGHT, weights, out, in);
+        bias = parameter("bias", Parameter.Type.BIAS, biases, out);
     }
 
     /**
@@ -28,7 +30,7 @@ public final class Linear extends Module {
      * @return the layer
      */
     public static Linear of(int in, int out) {
-        return new Linear(in, out, Initialization.uniform(in));
+        return of(in, out, Initialization.uniform(in));
     }
 
     /**
@@ -40,7 +42,19 @@ public final class Linear extends Module {
      * @return the layer
      */
     public static Linear of(int in, int out, Initialization initialization) {
-        return new Linear(in, out, initialization);
+        return new Linear(in, out, initialization, Initialization.uniform(in));
+    }
+
+    /**
+     * Makes a linear layer whose bias begins at zero and whose weight begins by another rule.
+     *
+     * @param in numbers per input row
+     * @param out numbers per output row
+     * @param initialization how the weight begins
+     * @return the layer
+     */
+    public static Linear withZeroBias(int in, int out, Initialization initialization) {
+        return new Linear(in, out, initialization, Initialization.constant(0));
     }
 
     /**
@@ -59,7 +73,7 @@ public final class Linear extends Module {
 
     @Override
     protected Linear blank() {
-        return new Linear(in, out, initialization);
+        return new Linear(in, out, weights, biases);
     }
 
     @Override

@@ -96,13 +96,26 @@ public final class Sequential extends Module {
             if (index < from || index >= to && !namedChildren().isEmpty()) {
                 continue;
             }
-            NDArray next = step.module().forward(current, mode);
-            if (current != x && current != next) {
-                current.close();
-            }
-            current = next;
+            current = follow(x, current, step.module(), mode);
         }
         return current;
+    }
+
+    /** Runs modules one after the other and closes what lies between. */
+    static NDArray chain(NDArray x, Mode mode, Module... modules) {
+        NDArray current = x;
+        for (Module module : modules) {
+            current = follow(x, current, module, mode);
+        }
+        return current;
+    }
+
+    private static NDArray follow(NDArray x, NDArray current, Module module, Mode mode) {
+        NDArray next = module.forward(current, mode);
+        if (current != x && current != next) {
+            current.close();
+        }
+        return next;
     }
 
     @Override

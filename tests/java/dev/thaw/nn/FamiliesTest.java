@@ -1,0 +1,196 @@
+package dev.thaw.nn;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.Torch;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What all families of networks promise; their numbers are compared in {@link ArchitectureParityTest}. */
+class FamiliesTest {
+
+    /** Each family in its smallest form, and the side of an image that is large enough for it. */
+    static Stream<Arguments> families() {
+        return Stream.of(family(FamiliesTest::bottlenecks, 32), family(FamiliesTest::dense, 32), family(MobileNetV2::of, 32),
+                family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224));
+    }
+
+    private static Network bottlenecks(int classes) {
+        return pooled("bottlenecks", Sequential.of(Bottleneck.of(3, 2, 2), Bottleneck.of(8, 2, 1)), 8, classes);
+    }
+
+    private static Network dense(int classes) {
+        return pooled("dense", Sequential.of(DenseBlock.of(3, 3, 2), AveragePool2d.of(2), AdaptiveAveragePool.of(3)), 9, classes);
+    }
+
+    private static Network pooled(String name, Module body, int channels, int classes) {
+        return Network.of(name, Sequential.named().then("body", body).passing(GlobalAveragePool.create())
+                .passing(Flatten.create()).then("head", Linear.of(channels, classes)), 3, 32, 32);
+    }
+
+    private static Arguments family(IntFunction<Network> maker, int side) {
+        return Arguments.of(maker, side);
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void aCopyComputesTheSameAndAPassLeavesNothingOpenButItsResult(IntFunction<Network> maker, int side) {
+        try (Network network = maker.apply(3); Network copy = network.copy()) {
+            assertArrayEquals(logits(network, side), logits(copy, side));
+            for (Mode mode : Mode.values()) {
+                try (NDManager manager = network.manager().newSubManager(); GradientMode on = GradientMode.on()) {
+                    NDArray x = manager.ones(new Shape(2, 3, side, side));
+                    int before = network.manager().getManagedArrays().size();
+                    network.root().forward(x, mode);
+                    int counters = mode == Mode.TRAIN ? norms(network) : 0;
+                    assertEquals(before + counters + 1, network.manager().getManagedArrays().size(), mode + ": only the logits");
+                }
+            }
+        }
+    }
+
+    /** Each batch norm keeps a number one after its first pass in training. */
+    private static int norms(Network network) {
+        return (int) network.modules().values().stream().filter(module -> module instanceof BatchNorm2d).count();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void aBackwardPassInTrainingReachesEveryParameter(IntFunction<Network> maker, int side) {
+        try (Network network = maker.apply(3); NDManager manager = network.manager().newSubManager();
+                GradientMode on = GradientMode.on()) {
+            NDArray logits = network.forward(manager.randomNormal(new Shape(4, 3, side, side)), Mode.TRAIN);
+            Torch.backward(logits.square().sum());
+            List<String> without = network.parameters().entrySet().stream()
+                    .filter(entry -> Torch.gradient(entry.getValue().getArray(), manager).isEmpty())
+                    .map(Map.Entry::getKey).toList();
+            assertEquals(List.of(), without);
+        }
+    }
+
+    private static float[] logits(Network network, int side) {
+        try (NDManager manager = network.manager().newSubManager()) {
+            return network.forward(manager.ones(new Shape(1, 3, side, side)), Mode.EVAL).toFloatArray();
+        }
+    }
+
+    @Test
+    void theRootHasTheChildrenOfTheOriginal() {
+        assertAll(
+                () -> assertChildren(ResNet.resnet50(2), "conv1 bn1 relu maxpool layer1 layer2 layer3 layer4 avgpool fc"),
+                () -> assertChildren(AlexNet.of(2), "features avgpool classifier"),
+                () -> assertChildren(Vgg.vgg11(2), "features avgpool classifier"),
+                () -> assertChildren(DenseNet.densenet121(2), "features classifier"),
+                () -> assertChildren(MobileNetV2.of(2), "features classifier"),
+                () -> assertChildren(MobileNetV3.large(2), "features avgpool classifier"),
+                () -> assertChildren(EfficientNet.b0(2), "features avgpool classifier"),
+                () -> assertChildren(VisionTransformer.tiny(2),
+                        "patch_embed pos_drop patch_drop norm_pre blocks norm fc_norm head_drop head"));
+    }
+
+    /** The structure only: no values are made for it. */
+    private static void assertChildren(Network network, String expected) {
+        try (network) {
+            assertEquals(expected, String.join(" ", network.modules().get("").namedChildren().keySet()), network.name());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11, 132863336, 132868840", "13, 133047848, 133053736", "16, 138357544, 138365992", "19, 143667240, 143678248"})
+    void everyVggHasTheParametersThatTorchvisionCounts(int layers, long plain, long withNorm) {
+        try (Network network = vgg(layers); Network normalised = vggBatchNorm(layers)) {
+            assertEquals(plain, network.parameterCount());
+            assertEquals(withNorm, normalised.parameterCount());
+        }
+    }
+
+    private static Network vgg(int layers) {
+        return switch (layers) {
+            case 11 -> Vgg.vgg11(1000);
+            case 13 -> Vgg.vgg13(1000);
+            case 16 -> Vgg.vgg16(1000);
+            default -> Vgg.vgg19(1000);
+        };
+    }
+
+    private static Network vggBatchNorm(int layers) {
+        return switch (layers) {
+            case 11 -> Vgg.vgg11BatchNorm(1000);
+            case 13 -> Vgg.vgg13BatchNorm(1000);
+            case 16 -> Vgg.vgg16BatchNorm(1000);
+            default -> Vgg.vgg19BatchNorm(1000);
+        };
+    }
+
+    /** Counts as torchvision's and timm's pages give them. */
+    @Test
+    void theOtherVariantsHaveThePublishedCounts() {
+        assertAll(
+                () -> assertCount(44_549_160, ResNet.resnet101(1000)),
+                () -> assertCount(28_681_000, DenseNet.densenet161(1000)),
+                () -> assertCount(14_149_480, DenseNet.densenet169(1000)),
+                () -> assertCount(20_013_928, DenseNet.densenet201(1000)),
+                () -> assertCount(7_794_184, EfficientNet.b1(1000)),
+                () -> assertCount(9_109_994, EfficientNet.b2(1000)),
+                () -> assertCount(12_233_232, EfficientNet.b3(1000)),
+                () -> assertCount(19_341_616, EfficientNet.b4(1000)),
+                () -> assertCount(30_389_784, EfficientNet.b5(1000)),
+                () -> assertCount(43_040_704, EfficientNet.b6(1000)),
+                () -> assertCount(22_050_664, VisionTransformer.small(1000)));
+    }
+
+    private static void assertCount(long expected, Network network) {
+        try (network) {
+            assertEquals(expected, network.parameterCount(), network.name());
+        }
+    }
+
+    @Test
+    void aLargeNetworkCostsNothingUntilItIsUsed() {
+        long before = System.nanoTime();
+        try (Network network = Vgg.vgg19(1000)) {
+            assertEquals(0, network.manager().getManagedArrays().size());
+            assertEquals("classifier.6", network.headPath());
+            assertTrue(System.nanoTime() - before < 1_000_000_000L, "144 million numbers take longer than a second");
+        }
+    }
+
+    @Test
+    void theTransformerRefusesImagesThatItsPlacesDoNotFit() {
+        try (Network network = VisionTransformer.tiny(2); NDManager manager = network.manager().newSubManager()) {
+            NDArray x = manager.ones(new Shape(1, 3, 64, 64));
+            Exception refused = assertThrows(IllegalArgumentException.class, () -> network.forward(x, Mode.EVAL));
+            assertTrue(refused.getMessage().contains("resize them to 224"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void chanceActsInTrainingOnly() {
+        try (Network network = EfficientNet.b0(3); NDManager manager = network.manager().newSubManager()) {
+            network.root().namedChildren().get("features").holdInference(); // dropout before the head is left
+            NDArray x = manager.ones(new Shape(1, 3, 32, 32));
+            Torch.seed(1);
+            float[] first = network.forward(x, Mode.TRAIN).toFloatArray();
+            assertNotEquals(first[0], network.forward(x, Mode.TRAIN).toFloatArray()[0]);
+            Torch.seed(1);
+            assertArrayEquals(first, network.forward(x, Mode.TRAIN).toFloatArray());
+            assertArrayEquals(network.forward(x, Mode.EVAL).toFloatArray(), network.forward(x, Mode.EVAL).toFloatArray());
+        }
+    }
+}
