@@ -66,6 +66,9 @@ class ArchitectureTest {
     static final ArchRule optimizersKnowFreezing = only("optim", "freeze", "nn", "weights", "engine", "store", "view");
 
     @ArchTest
+    static final ArchRule adaptersKnowFreezing = only("djl", "optim", "freeze", "nn", "engine", "view");
+
+    @ArchTest
     static final ArchRule inspectionDoesNotKnowTraining =
             only("inspect", "nn", "freeze", "optim", "weights", "data", "metric", "engine", "store", "view");
 
