@@ -179,8 +179,9 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
             }
             Set<String> matched = select.among(paths);
             if (matched.isEmpty()) {
-                throw new IllegalArgumentException("the rule \"%s\" matches none of these %d paths, so it would do nothing: %s"
-                        .formatted(rule, paths.size(), paths));
+                throw new IllegalArgumentException(
+                        "the rule \"%s\" matches none of %d paths, so it would do nothing; near it are %s".formatted(
+                                rule, paths.size(), NearNames.of(String.valueOf(rule.where()), paths)));
             }
             if (rule.effect() == Effect.FREEZE) {
                 frozen.addAll(matched);

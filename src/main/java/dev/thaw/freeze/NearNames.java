@@ -1,9 +1,10 @@
 package dev.thaw.freeze;
 
 import dev.thaw.nn.Network;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds the names of a network that a mistyped pattern was probably meant to be. */
@@ -15,12 +16,21 @@ final class NearNames {
 
     /** Returns the nearest paths of modules and parameters, nearest first. */
     static List<String> of(String pattern, Network network) {
+        return of(pattern, Paths.of(network));
+    }
+
+    /** Returns the nearest of some parameters' paths and of the modules in them, nearest first. */
+    static List<String> of(String pattern, Collection<String> parameters) {
         String wanted = pattern.replace("*", "");
-        Set<String> parameters = Paths.of(network);
-        return Stream.concat(network.modules().keySet().stream(), parameters.stream())
-                .filter(path -> !path.isEmpty() && parameters.stream().anyMatch(known -> Paths.under(path, known)))
+        return parameters.stream().flatMap(NearNames::withModules).distinct()
                 .sorted(Comparator.comparingInt((String path) -> distance(wanted, path)).thenComparing(String::length))
                 .limit(SHOWN).toList();
+    }
+
+    /** The modules around a parameter, outermost first, and the parameter. */
+    private static Stream<String> withModules(String path) {
+        return IntStream.rangeClosed(1, path.length())
+                .filter(end -> end == path.length() || path.charAt(end) == '.').mapToObj(end -> path.substring(0, end));
     }
 
     /** Levenshtein's edit distance: how many characters to insert, delete or replace. */
