@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
@@ -32,6 +33,25 @@ class TorchTest {
             NDArray unused = parameter(manager, 5);
             squareAndGoBack(w, scratch);
             assertTrue(Torch.gradient(unused, scratch).isEmpty());
+        }
+    }
+
+    @Test
+    void aGraphIsCarriedByWhatWasComputedFromAParameterWhileRecording() {
+        try (NDManager manager = NDManager.newBaseManager(); NDManager scratch = NDManager.newBaseManager()) {
+            NDArray w = parameter(manager, 1, -2, 3);
+            NDArray plain = scratch.create(new float[] {1, 2, 3});
+            try (GradientMode on = GradientMode.on()) {
+                NDArray product = plain.mul(w);
+                assertTrue(Torch.carriesGraph(w) && Torch.carriesGraph(product));
+                assertFalse(Torch.carriesGraph(plain) || Torch.carriesGraph(plain.mul(2)));
+                assertFalse(Torch.carriesGraph(product.stopGradient()));
+                Torch.backward(product.sum()); // asking has changed nothing
+            }
+            try (GradientMode off = GradientMode.off()) {
+                assertFalse(Torch.carriesGraph(plain.mul(w)));
+            }
+            assertArrayEquals(new float[] {1, 2, 3}, gradient(w, scratch));
         }
     }
 

@@ -46,16 +46,17 @@ record Circumstances(Meant meant, Change change, boolean flag, boolean gradient,
             return leak(Mistake.EDITED, "no group of the optimizer has it: another optimizer, a load or an edit in place moved it");
         }
         String rule = group.map(known -> " (%s)".formatted(known.choice().describe())).orElse("");
-        if (cut.isPresent() || change.pulledToZero()) {
-            return leak(Mistake.ZERO_GRADIENT_DECAY, "%s, and the optimizer%s stepped on zeros: weight decay or momentum moved it%s"
-                    .formatted(cut.map(at -> "\"%s\" cuts it from the loss".formatted(at)).orElse("its gradient was zero"), rule,
-                            change.pulledToZero() ? "; every number shrank" : ""));
+        boolean decays = group.map(known -> known.choice().weightDecay() > 0).orElse(true);
+        if (decays && (cut.isPresent() || change.pulledToZero())) {
+            return leak(Mistake.ZERO_GRADIENT_DECAY, "%s, and the optimizer%s stepped on zeros: weight decay moved it%s".formatted(
+                    cut.map(at -> "\"%s\" cuts it from the loss".formatted(at)).orElse("its gradient was zero"), rule,
+                    change.pulledToZero() ? "; every number went towards zero" : ", momentum too if it has any"));
         }
-        if (flag) {
+        if (flag && cut.isEmpty()) {
             return leak(Mistake.UNFROZEN, "its flag is on although the plan freezes it: a framework or a later call un-froze it%s"
                     .formatted(group.isPresent() ? ", and the optimizer has it" : ""));
         }
-        return leak(Mistake.MOMENTUM_AFTER_FREEZE, "its flag is off, but the optimizer%s went on moving it by what it remembers"
+        return leak(Mistake.MOMENTUM_AFTER_FREEZE, "no gradient is computed for it any more, but the optimizer%s went on moving it by what it remembers"
                 .formatted(rule));
     }
 

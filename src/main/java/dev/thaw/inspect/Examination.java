@@ -68,7 +68,7 @@ final class Examination {
         Diagnosis diagnosis = new Circumstances(meant, change, parameter.requiresGradient(), hasGradient,
                 optimizer.isPresent(), group, steps, cuts.above(path), somethingTrained).diagnose();
         return new AuditRow(path, Kind.PARAMETER, meant, parameter.requiresGradient(), hasGradient, group.isPresent(),
-                group.map(ParameterGroup::lr).orElse(Double.NaN), steps, change.largest(), diagnosis.verdict(),
+                group.map(known -> optimizer.orElseThrow().rate(known.name())).orElse(Double.NaN), steps, change.largest(), diagnosis.verdict(),
                 diagnosis.reason(), diagnosis.mistake());
     }
 

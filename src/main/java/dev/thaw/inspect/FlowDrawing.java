@@ -30,7 +30,7 @@ final class FlowDrawing {
     static String title(GradientFlow flow) {
         List<FlowPart> parts = flow.parts();
         int reached = 0;
-        while (reached < parts.size() && parts.get(parts.size() - 1 - reached).carriesGraph()) {
+        while (reached < parts.size() && parts.get(parts.size() - 1 - reached).reached()) {
             reached++;
         }
         String name = flow.network();
@@ -96,11 +96,14 @@ final class FlowDrawing {
         }
     }
 
-    /** The way back: an arrow up where the gradient comes to this part's output, a bar where it does not. */
+    /** The way back: an arrow up where the gradient comes, dashes where a graph is kept in vain, else a bar. */
     private void lane(StringBuilder svg, FlowPart part, int y) {
-        if (part.carriesGraph()) {
+        if (part.reached()) {
             svg.append("<path d=\"M%1$d %2$d V%3$d M%4$d %5$d L%1$d %3$d L%6$d %5$d\" fill=\"none\" stroke=\"%7$s\" stroke-width=\"2.5\"/>\n"
                     .formatted(LANE, y + ROW - 2, y + 4, LANE - 5, y + 11, LANE + 5, TRAINS));
+        } else if (part.carriesGraph()) {
+            svg.append("<path d=\"M%d %d V%d\" stroke=\"#b0b0b0\" stroke-width=\"2.5\" stroke-dasharray=\"3 3\"/>\n"
+                    .formatted(LANE, y + ROW - 2, y + 4));
         } else {
             svg.append("<path d=\"M%d %d H%d\" stroke=\"#b0b0b0\" stroke-width=\"2.5\"/>\n"
                     .formatted(LANE - 7, y + BOX / 2, LANE + 7));

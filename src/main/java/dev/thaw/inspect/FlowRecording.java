@@ -6,12 +6,15 @@ import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.inspect.FlowPart.Moved;
 import dev.thaw.nn.ForwardObserver;
+import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.weights.StateDict;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.function.UnaryOperator;
 
 /** Takes the notes that a {@link GradientFlow} is drawn from. */
 final class FlowRecording implements ForwardObserver {
+
+    private static final Set<GradientCut> ENDS = EnumSet.of(GradientCut.NO_GRAD, GradientCut.DETACH);
 
     private final Network network;
     private final Map<String, Boolean> graphs = new LinkedHashMap<>();
@@ -80,19 +85,33 @@ final class FlowRecording implements ForwardObserver {
         Map<String, String> last = new LinkedHashMap<>();
         leaves.forEach(leaf -> last.put(naming.apply(leaf), leaf));
         List<FlowPart> parts = new ArrayList<>();
-        last.forEach((path, leaf) -> parts.add(part(path, graphs.getOrDefault(path, graphs.get(leaf)), stepped, moved)));
+        List<String> paths = new ArrayList<>(last.keySet());
+        Collections.reverse(paths);
+        boolean reached = true;
+        for (String path : paths) {
+            List<String> own = network.parameters().keySet().stream().filter(name -> name.startsWith(path + ".")).toList();
+            boolean graph = graphs.getOrDefault(path, graphs.get(last.get(path)));
+            reached = graph && reached && !cutAbove(path) || count(own, withGradient) > 0;
+            parts.add(0, part(path, graph, reached, own, stepped, moved));
+        }
         return new GradientFlow(network.name(), loss, parts);
     }
 
-    private FlowPart part(String path, boolean graph, Set<String> stepped, Function<String, Moved> moved) {
-        List<String> own = network.parameters().keySet().stream().filter(name -> name.startsWith(path + ".")).toList();
+    /** Inside a module that is cut, outputs may carry a graph that the cut then drops. */
+    private boolean cutAbove(String path) {
+        return network.modules().entrySet().stream().anyMatch(entry -> ENDS.contains(entry.getValue().cut())
+                && (entry.getKey().isEmpty() || (path + ".").startsWith(entry.getKey() + ".")));
+    }
+
+    private FlowPart part(String path, boolean graph, boolean reached, List<String> own, Set<String> stepped,
+            Function<String, Moved> moved) {
         List<Module> norms = network.modules().entrySet().stream()
                 .filter(entry -> (entry.getKey() + ".").startsWith(path + ".") && !entry.getValue().ownBuffers().isEmpty())
                 .map(Map.Entry::getValue).toList();
         Module module = network.modules().get(path);
         Moved together = own.stream().map(moved).reduce((first, second) -> first == Moved.YES ? first : second)
                 .orElse(Moved.NOT_ASKED);
-        return new FlowPart(path, module == null ? "" : module.describe(), graph, own.size(), count(own, withGradient),
+        return new FlowPart(path, module == null ? "" : module.describe(), graph, reached, own.size(), count(own, withGradient),
                 (int) own.stream().filter(name -> network.parameters().get(name).requiresGradient()).count(),
                 count(own, stepped), norms.size(), (int) norms.stream().filter(Module::heldInInference).count(), together);
     }

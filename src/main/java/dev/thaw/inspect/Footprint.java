@@ -55,7 +55,8 @@ public record Footprint(long parameters, long buffers, long gradients, long acti
      */
     public static Footprint of(Network network, NDArray x, Optimizer optimizer) {
         Footprint without = of(network, x);
-        return new Footprint(without.parameters, without.buffers, without.gradients, without.activations, 0);
+        return new Footprint(without.parameters, without.buffers, without.gradients, without.activations,
+                optimizer.stateBytes());
     }
 
     private static long bytes(Collection<Parameter> arrays) {

@@ -84,10 +84,10 @@ public record GradientFlow(String network, double loss, List<FlowPart> parts) im
 
     @Override
     public String text() {
-        WordTable table = WordTable.of(FlowDrawing.title(this), "part", "what it is", "gradient comes", "with gradient",
-                "in optimizer", "norms", "moved");
+        WordTable table = WordTable.of(FlowDrawing.title(this), "part", "what it is", "graph", "gradient comes",
+                "has gradient", "in optimizer", "norms", "moved");
         for (FlowPart part : parts) {
-            table = table.row(part.path(), part.type(), part.carriesGraph() ? "yes" : "no",
+            table = table.row(part.path(), part.type(), part.carriesGraph() ? "kept" : "none", part.reached() ? "yes" : "no",
                     FlowDrawing.share(part.withGradient(), part.parameters()),
                     FlowDrawing.share(part.inOptimizer(), part.parameters()), FlowDrawing.norms(part),
                     part.moved().word());

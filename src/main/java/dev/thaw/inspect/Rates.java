@@ -45,7 +45,8 @@ public final class Rates {
     private static Findings check(Optimizer optimizer, Network network, Collection<String> trainable) {
         Map<String, Double> rates = new LinkedHashMap<>();
         for (ParameterGroup group : optimizer.groups()) {
-            group.paths().forEach(path -> rates.put(path, group.lr()));
+            double rate = optimizer.rate(group.name());
+            group.paths().forEach(path -> rates.put(path, rate));
         }
         return missing(trainable, rates).and(bodyRate(network, trainable, rates));
     }
