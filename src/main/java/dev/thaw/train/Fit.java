@@ -56,8 +56,7 @@ final class Fit implements AutoCloseable {
             release(optimizer::close, freezing::close);
             throw refused;
         }
-        leavesGradients = network.parameters().entrySet().stream().anyMatch(entry ->
-                entry.getValue().requiresGradient() && !freezing.optimizerPaths().contains(entry.getKey()));
+        leavesGradients = TrainStep.leavesGradients(network, freezing);
         Torch.seed(settings.seed);
         start = describe();
     }

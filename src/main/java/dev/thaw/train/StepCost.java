@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import ai.djl.ndarray.types.Shape;
 import dev.thaw.data.Batch;
 import dev.thaw.engine.RandomStream;
 import dev.thaw.freeze.FreezeMethod;
@@ -9,8 +10,9 @@ import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.OptimizerChoice;
-import ai.djl.ndarray.types.Shape;
+import dev.thaw.view.WordTable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one training step costs under one way of freezing; times are medians over repeated steps, in milliseconds.
@@ -28,6 +30,8 @@ import java.util.List;
  */
 public record StepCost(String label, long trainable, long stepped, double forwardMillis, double backwardMillis,
         double stepMillis, long graphBytes, long gradientBytes, long stateBytes, long peakBytes) {
+
+    private static final double MEBIBYTE = 1024 * 1024;
 
     /**
      * Measures on a copy of a network, with pictures of noise in the network's usual size.
@@ -64,17 +68,13 @@ public record StepCost(String label, long trainable, long stepped, double forwar
         if (repeats < 1) {
             throw new IllegalArgumentException("a median of %d steps does not exist; give 1 or more".formatted(repeats));
         }
-        try (Network copy = network.copy();
-                Freezing freezing = method.apply(plan, copy, FrozenNorm.EVAL);
-                Optimizer optimizer = Optimizer.of(copy.parameters(), List.copyOf(Groups.of(copy, freezing.trainablePaths(), settings(choice))))) {
-            return new StepTimer(copy, freezing, optimizer, batch).run(plan.rules().isEmpty() ? "full fine-tuning" : method.toString(), repeats);
-        }
-    }
-
-    private static Settings settings(OptimizerChoice choice) {
         Settings settings = new Settings();
         settings.optimizer = choice;
-        return settings;
+        try (Network copy = network.copy(); Freezing freezing = method.apply(plan, copy, FrozenNorm.EVAL);
+                Optimizer optimizer = Optimizer.of(copy.parameters(), Groups.of(copy, freezing.optimizerPaths(), settings))) {
+            String label = freezing.frozenPaths().isEmpty() ? "full fine-tuning" : method.label();
+            return new StepTimer(copy, freezing, optimizer, batch).run(label, repeats);
+        }
     }
 
     /** Makes the same pictures of noise at every call, and labels that take turns. */
@@ -109,5 +109,31 @@ public record StepCost(String label, long trainable, long stepped, double forwar
      */
     public double millis() {
         return forwardMillis + backwardMillis + stepMillis;
+    }
+
+    /**
+     * Lays several costs out to be compared.
+     *
+     * @param title what was measured
+     * @param costs one row each
+     * @return times in milliseconds, memory in MiB; the peak is left empty where it is unknown
+     */
+    public static WordTable table(String title, List<StepCost> costs) {
+        WordTable table = WordTable.of(title, "method", "#trainable", "#stepped", "#forward ms", "#backward ms", "#step ms",
+                "#together ms", "#graph MiB", "#gradients MiB", "#state MiB", "#peak MiB");
+        for (StepCost cost : costs) {
+            table = table.row(cost.label, "%,d".formatted(cost.trainable), "%,d".formatted(cost.stepped), number(cost.forwardMillis),
+                    number(cost.backwardMillis), number(cost.stepMillis), number(cost.millis()), mebibytes(cost.graphBytes),
+                    mebibytes(cost.gradientBytes), mebibytes(cost.stateBytes), cost.peakBytes == 0 ? "" : mebibytes(cost.peakBytes));
+        }
+        return table;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String mebibytes(long bytes) {
+        return number(bytes / MEBIBYTE);
     }
 }

@@ -5,24 +5,30 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.thaw.data.Batch;
 import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.ResidentMemory;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
+import dev.thaw.inspect.Footprint;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Optional;
 
 /** Takes steps on one batch and holds a watch to the three parts of each. */
 final class StepTimer {
 
     private static final int WARM_UP = 2;
+    private static final int FORWARD = 0;
+    private static final int BACKWARD = 1;
+    private static final int STEP = 2;
+    private static final double NANOS_IN_A_MILLISECOND = 1e6;
 
     private final Network network;
     private final Freezing freezing;
     private final Optimizer optimizer;
     private final Batch batch;
+    private final boolean leavesGradients;
     private long gradientBytes;
 
     StepTimer(Network network, Freezing freezing, Optimizer optimizer, Batch batch) {
@@ -30,23 +36,22 @@ final class StepTimer {
         this.freezing = freezing;
         this.optimizer = optimizer;
         this.batch = batch;
+        leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 
     StepCost run(String label, int repeats) {
-        double[] forward = new double[repeats];
-        double[] backward = new double[repeats];
-        double[] step = new double[repeats];
+        double[][] times = new double[repeats][];
         for (int i = -WARM_UP; i < repeats; i++) {
-            double[] times = once();
-            if (i >= 0) {
-                forward[i] = times[0];
-                backward[i] = times[1];
-                step[i] = times[2];
+            if (i == 0) {
+                ResidentMemory.resetPeak();
             }
+            times[Math.max(0, i)] = once();
         }
+        long peak = ResidentMemory.peak().orElse(0);
+        long graph = Footprint.of(network, batch.x()).activations();
         long stepped = size(network.parameters().keySet().stream().filter(path -> optimizer.steps(path) > 0).toList());
-        return new StepCost(label, size(freezing.trainablePaths()), stepped, median(forward), median(backward), median(step), 0,
-                gradientBytes, 0, 0);
+        return new StepCost(label, size(freezing.trainablePaths()), stepped, median(times, FORWARD), median(times, BACKWARD),
+                median(times, STEP), graph, gradientBytes, optimizer.stateBytes(), peak);
     }
 
     private double[] once() {
@@ -64,32 +69,29 @@ final class StepTimer {
         gradientBytes = gradients();
         long before = System.nanoTime();
         optimizer.step();
-        return new double[] {millis(computed - begin), millis(differentiated - computed), millis(System.nanoTime() - before)};
+        if (leavesGradients) {
+            freezing.clearGradients();
+        }
+        return new double[] {computed - begin, differentiated - computed, System.nanoTime() - before};
     }
 
     private long gradients() {
-        long bytes = 0;
         try (NDManager handles = NDManager.newBaseManager()) {
-            for (Parameter parameter : network.parameters().values()) {
-                Optional<NDArray> gradient = Torch.gradient(parameter.getArray(), handles);
-                bytes += gradient.map(array -> array.size() * Float.BYTES).orElse(0L);
-            }
+            return network.parameters().values().stream().map(Parameter::getArray)
+                    .filter(array -> Torch.gradient(array, handles).isPresent())
+                    .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes()).sum();
         }
-        return bytes;
     }
 
     private long size(Collection<String> paths) {
         return paths.stream().mapToLong(path -> network.parameters().get(path).getArray().size()).sum();
     }
 
-    private static double millis(long nanos) {
-        return nanos / 1e6;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    /** The median of one part over all steps, in milliseconds. */
+    private static double median(double[][] nanos, int part) {
+        double[] sorted = Arrays.stream(nanos).mapToDouble(times -> times[part]).sorted().toArray();
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return median / NANOS_IN_A_MILLISECOND;
     }
 }

@@ -3,10 +3,12 @@ package dev.thaw.train;
 import ai.djl.ndarray.NDArray;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
+import dev.thaw.freeze.Freezing;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The forward and backward pass of one training step; the step itself is the optimizer's.
@@ -39,6 +41,13 @@ public final class TrainStep {
      */
     public static double backward(Network network, NDArray x, NDArray y) {
         return backward(network::forward, x, y).loss();
+    }
+
+    /** Whether a backward pass makes gradients that an optimizer of the freezing's paths is not told of, and so leaves. */
+    static boolean leavesGradients(Network network, Freezing freezing) {
+        Set<String> told = freezing.optimizerPaths();
+        return network.parameters().entrySet().stream()
+                .anyMatch(entry -> entry.getValue().requiresGradient() && !told.contains(entry.getKey()));
     }
 
     /** As above, for any way to the logits; they come to Java once, where loss and correct ones are counted in double. */

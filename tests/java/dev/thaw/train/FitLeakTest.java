@@ -1,0 +1,86 @@
+package dev.thaw.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import dev.thaw.data.Dataset;
+import dev.thaw.engine.ResidentMemory;
+import dev.thaw.freeze.FreezeMethod;
+import dev.thaw.freeze.FreezePlan;
+import dev.thaw.freeze.NoGrad;
+import dev.thaw.freeze.OptimizerFilter;
+import dev.thaw.freeze.RequiresGrad;
+import dev.thaw.nn.Network;
+import dev.thaw.optim.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A notebook trains again and again in one process: nothing may pile up. */
+@Tag("slow")
+class FitLeakTest {
+
+    private static final int FITS = 500;
+    private static final int WARM_UP = 100;
+    private static final int EVERY = 10;
+    private static final double LARGEST_GROWTH = 0.02;
+    private static final List<FreezeMethod> METHODS = List.of(RequiresGrad.method(), OptimizerFilter.method(), NoGrad.method());
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fiveHundredTrainingsLeaveNoArrayAndNoMemory() {
+        Dataset data = TinyTask.dataset();
+        List<Double> fits = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        try (Network network = TinyTask.network()) {
+            fit(network, data, 0);
+            int arrays = arrays();
+            for (int i = 1; i <= FITS; i++) {
+                fit(network, data, i);
+                assertEquals(arrays, arrays(), "managed arrays after fit " + i);
+                if (i > WARM_UP && i % EVERY == 0) {
+                    System.gc();
+                    fits.add((double) i);
+                    bytes.add((double) ResidentMemory.now().orElseThrow());
+                }
+            }
+        }
+        double growth = slope(fits, bytes) * (FITS - WARM_UP) / mean(bytes);
+        assertTrue(growth < LARGEST_GROWTH, () -> "resident memory grew by %.2f %% over the last %d fits: %s"
+                .formatted(100 * growth, FITS - WARM_UP, bytes));
+    }
+
+    /** In turn: every method, features cached and not, all with an optimizer that keeps state. */
+    private static void fit(Network network, Dataset data, int i) {
+        FreezePlan plan = i % 4 == 3 ? FreezePlan.trainAll() : FreezePlan.allBut("linear");
+        Training.of(network, data).batchSize(16).epochs(2).optimizer(Adam.of(1e-3))
+                .freeze(plan, METHODS.get(i % METHODS.size())).seed(i).fit();
+    }
+
+    /** The slope of the straight line with the least squared error. */
+    private static double slope(List<Double> x, List<Double> y) {
+        double meanX = mean(x);
+        double meanY = mean(y);
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < x.size(); i++) {
+            products += (x.get(i) - meanX) * (y.get(i) - meanY);
+            squares += (x.get(i) - meanX) * (x.get(i) - meanX);
+        }
+        return products / squares;
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    private static int arrays() {
+        try (NDManager any = NDManager.newBaseManager()) {
+            return any.getParentManager().getManagedArrays().size();
+        }
+    }
+}
