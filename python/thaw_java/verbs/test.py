@@ -15,7 +15,7 @@ Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook t
 with solutions, at the smoke budget) and the browser test; prints measured times and, last, how many passed. Ends with
 1 when something fails. WORDs narrow it down: a kind (junit, launcher, kernel, notebooks, browser) or a part of a name.
 
-  --all           also the slow JUnit tests, notebooks at the quick budget, and everything on every JDK found
+  --all           also the slow tests (JUnit, kernel), notebooks at quick, and everything on every JDK found
   --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
 """
 SMOKE_AIM = 20 * 60
