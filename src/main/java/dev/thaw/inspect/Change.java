@@ -28,11 +28,17 @@ record Change(boolean identical, double largest, boolean pulledToZero) {
         int towards = 0;
         int away = 0;
         for (int i = 0; i < from.length; i++) {
+            if (from[i] == to[i]) {
+                continue;
+            }
             double change = (double) to[i] - from[i];
-            largest = Double.isNaN(change) ? change : Math.max(largest, Math.abs(change));
+            if (Double.isNaN(change)) {
+                return new Change(false, Double.NaN, false);
+            }
+            largest = Math.max(largest, Math.abs(change));
             if (change * from[i] < 0) {
                 towards++;
-            } else if (change != 0) {
+            } else {
                 away++;
             }
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Compares a network with an earlier state of it and judges each tensor by what was meant. */
 final class Examination {
@@ -47,8 +48,9 @@ final class Examination {
     List<AuditRow> rows(StateDict before) {
         StateDict after = network.stateDict();
         Map<String, Parameter> parameters = network.parameters();
-        Map<String, Change> changes = new HashMap<>();
-        after.tensors().forEach((path, tensor) -> changes.put(path, Change.of(before.get(path), tensor)));
+        Map<String, Change> changes = new ConcurrentHashMap<>();
+        after.tensors().entrySet().parallelStream().forEach(entry ->
+                changes.put(entry.getKey(), Change.of(before.get(entry.getKey()), entry.getValue())));
         boolean somethingTrained = parameters.keySet().stream()
                 .anyMatch(path -> !frozen.contains(path) && !changes.get(path).identical());
         List<AuditRow> rows = new ArrayList<>();

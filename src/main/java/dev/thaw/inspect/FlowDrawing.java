@@ -3,6 +3,7 @@ package dev.thaw.inspect;
 import dev.thaw.view.WordTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Draws a {@link GradientFlow} as one SVG document; lengths in screen pixels. */
 final class FlowDrawing {
@@ -11,6 +12,8 @@ final class FlowDrawing {
     private static final String FROZEN = "#1f6fb2";
     private static final String STARVED = "#c4001a";
     private static final String PLAIN = "#8a8a8a";
+    private static final Map<String, String> PALE =
+            Map.of(TRAINS, "#f8ece0", FROZEN, "#e4eef7", STARVED, "#fae1e4", PLAIN, "#f2f2f2");
     private static final int TOP = 74;
     private static final int ROW = 34;
     private static final int BOX = 26;
@@ -51,7 +54,7 @@ final class FlowDrawing {
     }
 
     String svg() {
-        int height = TOP + flow.parts().size() * ROW + 40;
+        int height = TOP + flow.parts().size() * ROW + 50;
         StringBuilder svg = new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
                 style="max-width:100%%;height:auto" \
@@ -74,7 +77,10 @@ final class FlowDrawing {
         words(svg, LANE, TOP - 16, "middle", "#444444", "gradient");
         List<String> heads = List.of("has gradient", "in optimizer", "norms", "moved");
         for (int i = 0; i < heads.size(); i++) {
-            words(svg, CELLS + i * CELL + CELL / 2, TOP - 16, "middle", "#444444", heads.get(i));
+            int column = i;
+            if (flow.parts().stream().anyMatch(part -> !cells(part).get(column).isEmpty())) {
+                words(svg, CELLS + i * CELL + CELL / 2, TOP - 16, "middle", "#444444", heads.get(i));
+            }
         }
     }
 
@@ -83,17 +89,27 @@ final class FlowDrawing {
         int y = TOP + index * ROW;
         String colour = colour(part);
         svg.append("""
-                <rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="%s" fill-opacity="0.13" stroke="%s" stroke-width="1.5"/>
-                """.formatted(LEFT, y, BOX_WIDTH, BOX, colour, colour));
-        svg.append("<text x=\"%d\" y=\"%d\" fill=\"#222222\"><tspan font-weight=\"600\">%s</tspan><tspan dx=\"8\" fill=\"#555555\">%s</tspan></text>\n"
-                .formatted(LEFT + 9, y + 17, WordTable.escape(part.path()), WordTable.escape(part.type())));
+                <rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="%s" stroke="%s" stroke-width="1.5"/>
+                """.formatted(LEFT, y, BOX_WIDTH, BOX, PALE.get(colour), colour));
+        svg.append("<text x=\"%d\" y=\"%d\" font-weight=\"600\" fill=\"#222222\">%s</text>\n"
+                .formatted(LEFT + 9, y + 17, WordTable.escape(part.path())));
+        words(svg, LEFT + BOX_WIDTH - 9, y + 17, "end", "#555555", part.type());
         lane(svg, part, y);
-        List<String> cells = List.of(share(part.withGradient(), part.parameters()), share(part.inOptimizer(), part.parameters()),
-                norms(part), part.moved().word());
+        List<String> cells = cells(part);
         for (int i = 0; i < cells.size(); i++) {
             words(svg, CELLS + i * CELL + CELL / 2, y + 17, "middle",
                     cells.get(i).equals("yes") ? TRAINS : "#444444", cells.get(i));
         }
+    }
+
+    /** What stands beside a part; without an optimizer, nothing about it. */
+    private List<String> cells(FlowPart part) {
+        return List.of(share(part.withGradient(), part.parameters()), inOptimizer(flow, part), norms(part), part.moved().word());
+    }
+
+    static String inOptimizer(GradientFlow flow, FlowPart part) {
+        boolean known = flow.parts().stream().anyMatch(any -> any.inOptimizer() > 0);
+        return known ? share(part.inOptimizer(), part.parameters()) : "";
     }
 
     /** The way back: an arrow up where the gradient comes, dashes where a graph is kept in vain, else a bar. */
@@ -114,15 +130,16 @@ final class FlowDrawing {
         if (part.parameters() == 0) {
             return PLAIN;
         }
-        return part.withGradient() > 0 ? TRAINS : part.flagged() > 0 && part.inOptimizer() > 0 ? STARVED : FROZEN;
+        return part.withGradient() > 0 ? TRAINS : part.flagged() > 0 && !part.cut() ? STARVED : FROZEN;
     }
 
     private void foot(StringBuilder svg, int y) {
-        words(svg, LEFT, y + 14, "start", "#444444", String.format(Locale.ROOT, "loss %.4f nats", flow.loss()));
-        words(svg, LEFT + 120, y + 14, "start", TRAINS, "■ gets a gradient");
-        words(svg, LEFT + 250, y + 14, "start", FROZEN, "■ fixed");
-        words(svg, LEFT + 320, y + 14, "start", STARVED, "■ should train, gets none");
-        words(svg, LEFT + 490, y + 14, "start", PLAIN, "■ nothing to train");
+        words(svg, LANE, y + 14, "middle", "#444444", String.format(Locale.ROOT, "loss %.2f", flow.loss()));
+        words(svg, LEFT, y + 36, "start", TRAINS, "■ gets a gradient");
+        words(svg, LEFT + 130, y + 36, "start", FROZEN, "■ fixed");
+        words(svg, LEFT + 200, y + 36, "start", STARVED, "■ should train, gets none");
+        words(svg, LEFT + 370, y + 36, "start", PLAIN, "■ nothing to train");
+        words(svg, LEFT + 500, y + 36, "start", "#444444", "┆ a graph is kept, but no gradient comes");
     }
 
     private static void words(StringBuilder svg, int x, int y, String anchor, String colour, String words) {

@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param type what it is, in a few words
  * @param carriesGraph whether its output is tied to a graph: what a backward pass needs is kept
  * @param reached whether a gradient comes back to its output; a graph below a cut is kept in vain
+ * @param cut whether it, or a module around it, is cut: by NoGrad or Detach, or because its weights count as numbers
  * @param parameters how many parameter tensors it has
  * @param withGradient how many of them held a gradient after the backward pass
  * @param flagged how many of them require a gradient
@@ -17,8 +18,8 @@ import java.util.Locale;
  * @param heldNorms how many of those are held in inference
  * @param moved what the step did to its parameters
  */
-public record FlowPart(String path, String type, boolean carriesGraph, boolean reached, int parameters, int withGradient,
-        int flagged, int inOptimizer, int norms, int heldNorms, Moved moved) {
+public record FlowPart(String path, String type, boolean carriesGraph, boolean reached, boolean cut, int parameters,
+        int withGradient, int flagged, int inOptimizer, int norms, int heldNorms, Moved moved) {
 
     /** What an optimizer's step did. */
     public enum Moved {

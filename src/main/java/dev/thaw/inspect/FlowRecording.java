@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
 final class FlowRecording implements ForwardObserver {
 
     private static final Set<GradientCut> ENDS = EnumSet.of(GradientCut.NO_GRAD, GradientCut.DETACH);
+    private static final Set<GradientCut> CUTS = EnumSet.complementOf(EnumSet.of(GradientCut.NONE));
 
     private final Network network;
     private final Map<String, Boolean> graphs = new LinkedHashMap<>();
@@ -91,15 +92,15 @@ final class FlowRecording implements ForwardObserver {
         for (String path : paths) {
             List<String> own = network.parameters().keySet().stream().filter(name -> name.startsWith(path + ".")).toList();
             boolean graph = graphs.getOrDefault(path, graphs.get(last.get(path)));
-            reached = graph && reached && !cutAbove(path) || count(own, withGradient) > 0;
+            reached = graph && reached && !within(ENDS, path) || count(own, withGradient) > 0;
             parts.add(0, part(path, graph, reached, own, stepped, moved));
         }
         return new GradientFlow(network.name(), loss, parts);
     }
 
-    /** Inside a module that is cut, outputs may carry a graph that the cut then drops. */
-    private boolean cutAbove(String path) {
-        return network.modules().entrySet().stream().anyMatch(entry -> ENDS.contains(entry.getValue().cut())
+    /** Says whether a module or one around it has such a cut; inside, outputs may carry a graph that the cut then drops. */
+    private boolean within(Set<GradientCut> cuts, String path) {
+        return network.modules().entrySet().stream().anyMatch(entry -> cuts.contains(entry.getValue().cut())
                 && (entry.getKey().isEmpty() || (path + ".").startsWith(entry.getKey() + ".")));
     }
 
@@ -111,8 +112,8 @@ final class FlowRecording implements ForwardObserver {
         Module module = network.modules().get(path);
         Moved together = own.stream().map(moved).reduce((first, second) -> first == Moved.YES ? first : second)
                 .orElse(Moved.NOT_ASKED);
-        return new FlowPart(path, module == null ? "" : module.describe(), graph, reached, own.size(), count(own, withGradient),
-                (int) own.stream().filter(name -> network.parameters().get(name).requiresGradient()).count(),
+        return new FlowPart(path, module == null ? "" : module.describe(), graph, reached,
+                within(CUTS, path), own.size(), count(own, withGradient), (int) own.stream().filter(name -> network.parameters().get(name).requiresGradient()).count(),
                 count(own, stepped), norms.size(), (int) norms.stream().filter(Module::heldInInference).count(), together);
     }
 

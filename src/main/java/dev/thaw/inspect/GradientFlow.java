@@ -89,7 +89,7 @@ public record GradientFlow(String network, double loss, List<FlowPart> parts) im
         for (FlowPart part : parts) {
             table = table.row(part.path(), part.type(), part.carriesGraph() ? "kept" : "none", part.reached() ? "yes" : "no",
                     FlowDrawing.share(part.withGradient(), part.parameters()),
-                    FlowDrawing.share(part.inOptimizer(), part.parameters()), FlowDrawing.norms(part),
+                    FlowDrawing.inOptimizer(this, part), FlowDrawing.norms(part),
                     part.moved().word());
         }
         return table.text();
