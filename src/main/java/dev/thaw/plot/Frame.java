@@ -32,6 +32,11 @@ final class Frame {
         return common(claim, x, y).showLegend(false).build();
     }
 
+    /** Returns the layout of a figure of bars with a legend, stacked or side by side. */
+    static Layout bars(String claim, Axis x, Axis y, Layout.BarMode mode) {
+        return common(claim, x, y).barMode(mode).showLegend(true).build();
+    }
+
     private static Layout.LayoutBuilder common(String claim, Axis x, Axis y) {
         return Layout.builder().title(claim).titleFont(Font.builder().size(15).color("#222222").build()).width(WIDTH)
                 .height(HEIGHT).margin(Margin.builder().left(70).right(30).top(60).bottom(60).build())
