@@ -41,7 +41,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224"})
+        "deit_tiny_patch16_224", "googlenet"})
     void hasTheStateDictOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference).load(filled(reference), Match.SHAPE)) { // faster than random numbers
@@ -68,7 +68,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224"})
+        "deit_tiny_patch16_224", "googlenet"})
     void computesTheNumbersOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference)) {
@@ -181,6 +181,7 @@ class ArchitectureParityTest {
             case "vgg16" -> Vgg.vgg16(classes);
             case "vgg16_bn" -> Vgg.vgg16BatchNorm(classes);
             case "densenet121" -> DenseNet.densenet121(classes);
+            case "googlenet" -> GoogLeNet.of(classes);
             case "mobilenet_v2" -> MobileNetV2.of(classes);
             case "mobilenet_v3_large" -> MobileNetV3.large(classes);
             case "mobilenet_v3_small" -> MobileNetV3.small(classes);

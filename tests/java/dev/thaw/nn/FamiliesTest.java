@@ -28,6 +28,7 @@ class FamiliesTest {
     /** Each family in its smallest form, and the side of an image that is large enough for it. */
     static Stream<Arguments> families() {
         return Stream.of(family(FamiliesTest::bottlenecks, 32), family(FamiliesTest::dense, 32), family(MobileNetV2::of, 32),
+                family(FamiliesTest::branches, 32),
                 family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224));
     }
 
@@ -37,6 +38,12 @@ class FamiliesTest {
 
     private static Network dense(int classes) {
         return pooled("dense", Sequential.of(DenseBlock.of(3, 3, 2), AveragePool2d.of(2), AdaptiveAveragePool.of(3)), 9, classes);
+    }
+
+    private static Network branches(int classes) {
+        Branches branches = Branches.named().then("all", Identity.create()).then("convolved", Conv2d.of(3, 5, 3, 1))
+                .then("pooled", MaxPool2d.roundingUp(3, 1, 1));
+        return pooled("branches", branches, 11, classes);
     }
 
     private static Network pooled(String name, Module body, int channels, int classes) {
@@ -97,6 +104,9 @@ class FamiliesTest {
                 () -> assertChildren(AlexNet.of(2), "features avgpool classifier"),
                 () -> assertChildren(Vgg.vgg11(2), "features avgpool classifier"),
                 () -> assertChildren(DenseNet.densenet121(2), "features classifier"),
+                () -> assertChildren(GoogLeNet.of(2), "conv1 maxpool1 conv2 conv3 maxpool2 inception3a inception3b maxpool3 "
+                        + "inception4a inception4b inception4c inception4d inception4e maxpool4 inception5a inception5b "
+                        + "avgpool dropout fc"),
                 () -> assertChildren(MobileNetV2.of(2), "features classifier"),
                 () -> assertChildren(MobileNetV3.large(2), "features avgpool classifier"),
                 () -> assertChildren(EfficientNet.b0(2), "features avgpool classifier"),
