@@ -75,7 +75,7 @@ final class OptimizerState {
             expected.put(rateKey(group), form(DataType.FLOAT64, new Shape()));
             for (String path : group.members().keySet()) {
                 expected.put(stepsKey(path), form(DataType.INT64, new Shape()));
-                if (steps(saved, path) > 0) {
+                if (steps(saved, path) != 0) {
                     NDArray weight = parameters.get(path).getArray();
                     group.rule().slots().forEach(slot ->
                             expected.put(key(path, slot), form(weight.getDataType(), weight.getShape())));
