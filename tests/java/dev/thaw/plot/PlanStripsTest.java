@@ -49,11 +49,11 @@ class PlanStripsTest {
     @Test
     void theTitleSaysWhatTheNumbersSay() {
         var plans = new TreeMap<>(Map.of("head", FreezePlan.allBut("fc3"), "none", FreezePlan.freezeAll()));
-        assertEquals("Of linear net trains between 0 and 47.2 %, as the plan says", PlanStrips.of(three, plans).claim());
+        assertEquals("The plan decides how much of linear net trains: from 0 to 47.2 %", PlanStrips.of(three, plans).claim());
         assertEquals("“fc2” freezes everything in 1 of 2 networks",
                 PlanStrips.across("fc2", network -> network == two ? FreezePlan.freezeAll() : FreezePlan.allBut("fc2"), two, three)
                         .claim());
-        assertEquals("“fc1” lets train between 34.0 and 41.9 %",
+        assertEquals("With “fc1”, between 34.0 and 41.9 % trains",
                 PlanStrips.across("fc1", network -> FreezePlan.allBut("fc1"), two, three).claim());
     }
 

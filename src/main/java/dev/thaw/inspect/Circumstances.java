@@ -53,7 +53,7 @@ record Circumstances(Meant meant, Change change, boolean flag, boolean gradient,
                     change.pulledToZero() ? "; every number went towards zero" : ", momentum too if it has any"));
         }
         if (flag && cut.isEmpty()) {
-            return leak(Mistake.UNFROZEN, "its flag is on although the plan freezes it: a framework or a later call un-froze it%s"
+            return leak(Mistake.UNFROZEN, "its flag is on: the plan was not applied, or something un-froze it%s"
                     .formatted(group.isPresent() ? ", and the optimizer has it" : ""));
         }
         return leak(Mistake.MOMENTUM_AFTER_FREEZE, "no gradient is computed for it any more, but the optimizer%s went on moving it by what it remembers"

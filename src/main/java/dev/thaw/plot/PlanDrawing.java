@@ -14,6 +14,7 @@ final class PlanDrawing {
     private static final int TOP = 62;
     private static final int STEP = 34;
     private static final int HEIGHT = 24;
+    private static final double SLIVER = 4;
     private static final String INK = "#222222";
     private static final String TRAINS = "#f0a050";
 
@@ -24,7 +25,7 @@ final class PlanDrawing {
     PlanDrawing(PlanStrips strips) {
         this.strips = strips;
         int longest = strips.strips().stream().mapToInt(strip -> strip.label().length()).max().orElse(0);
-        left = 20 + Math.min(MOST_LABEL, LETTER * longest);
+        left = 24 + Math.min(MOST_LABEL, LETTER * longest);
     }
 
     String svg() {
@@ -66,7 +67,7 @@ final class PlanDrawing {
         for (int i = 0; i < strip.fields().size(); i++) {
             PlanStrips.Field field = strip.fields().get(i);
             double width = step - 3;
-            double ice = width * field.frozenShare();
+            double ice = seen(field.frozenShare(), width);
             add("<g><title>%s: %,d of %,d parameters frozen</title>\n", WordTable.escape(field.name()), field.frozen(),
                     field.parameters());
             box(left + i * step + 1, top, ice, Palette.FROZEN_ICE);
@@ -75,6 +76,11 @@ final class PlanDrawing {
         }
         text(RIGHT + 12, top + 17, "start", INK, "font-weight=\"600\"",
                 PlanStrips.percent(strip.trainingShare()) + " %");
+    }
+
+    /** Returns the width of the frozen share; what is neither nothing nor all shows at least a sliver of either. */
+    private static double seen(double share, double width) {
+        return share == 0 || share == 1 ? share * width : Math.min(width - SLIVER, Math.max(SLIVER, share * width));
     }
 
     private void box(double x, int y, double width, String colour) {
@@ -94,7 +100,7 @@ final class PlanDrawing {
         add("<rect x=\"%d\" y=\"%d\" width=\"16\" height=\"14\" rx=\"3\" fill=\"%s\"/>\n", left, top - 11, Palette.FROZEN_ICE);
         text(left + 22, top, "start", INK, "", "frozen");
         add("<rect x=\"%d\" y=\"%d\" width=\"16\" height=\"14\" rx=\"3\" fill=\"%s\"/>\n", left + 90, top - 11, TRAINS);
-        text(left + 112, top, "start", INK, "", "trains (a field in two colours: by share of its parameters)");
+        text(left + 112, top, "start", INK, "", "trains (a field in two colours: by share of its parameters, at least a sliver)");
     }
 
     private void text(double x, double y, String anchor, String colour, String more, String words) {

@@ -88,7 +88,7 @@ public record PlanStrips(String claim, List<Strip> strips) implements Renderable
         List<Strip> strips = new ArrayList<>();
         plans.forEach((label, plan) -> strips.add(new Strip(label, fields(network, plan, PlanStrips::block))));
         double[] shares = strips.stream().mapToDouble(Strip::trainingShare).sorted().toArray();
-        return new PlanStrips(String.format(Locale.ROOT, "Of %s trains between %s and %s %%, as the plan says",
+        return new PlanStrips(String.format(Locale.ROOT, "The plan decides how much of %s trains: from %s to %s %%",
                 network.name(), percent(shares[0]), percent(shares[shares.length - 1])), strips);
     }
 
@@ -108,10 +108,9 @@ public record PlanStrips(String claim, List<Strip> strips) implements Renderable
         }
         long none = strips.stream().filter(strip -> strip.trainingShare() == 0).count();
         double[] shares = strips.stream().mapToDouble(Strip::trainingShare).sorted().toArray();
-        String range = String.format(Locale.ROOT, "lets train between %s and %s %%", percent(shares[0]),
-                percent(shares[shares.length - 1]));
-        return new PlanStrips("\u201c%s\u201d %s".formatted(rule, none == 0 ? range
-                : "freezes everything in %d of %d networks".formatted(none, strips.size())), strips);
+        return new PlanStrips(none == 0 ? "With \u201c%s\u201d, between %s and %s %% trains".formatted(rule,
+                percent(shares[0]), percent(shares[shares.length - 1]))
+                : "\u201c%s\u201d freezes everything in %d of %d networks".formatted(rule, none, strips.size()), strips);
     }
 
     private static List<Field> fields(Network network, FreezePlan plan, Function<String, String> name) {
