@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.thaw.nn.AlexNet;
 import dev.thaw.nn.BasicBlock;
 import dev.thaw.nn.GlobalAveragePool;
 import dev.thaw.nn.LeNet;
 import dev.thaw.nn.Linear;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
+import dev.thaw.nn.VisionTransformer;
 import dev.thaw.weights.StateDict;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,6 +98,21 @@ class SelectTest {
             assertEquals(List.of("token", "3", "0", "0.0 %", "trains", "no rule"),
                     FreezePlan.trainAll().freeze(Select.leaves("")).describe(backwards).rows().get(0), "and describe() shows it");
         }
+    }
+
+    @Test
+    void theSameLineMeansDifferentThingsInDifferentNetworks() {
+        try (Network resnet = ResNet.resnet18(2); Network alexnet = AlexNet.of(2); Network transformer = VisionTransformer.tiny(2)) {
+            assertEquals(Set.of("fc.weight", "fc.bias"), left(resnet, Select.first(9)));
+            assertEquals(Set.of(), left(alexnet, Select.first(9)), "it has three children");
+            assertEquals(Set.of("cls_token", "pos_embed"), left(transformer, Select.leaves("")));
+        }
+    }
+
+    private static Set<String> left(Network other, Select where) {
+        Set<String> left = new LinkedHashSet<>(other.parameters().keySet());
+        left.removeAll(where.in(other));
+        return left;
     }
 
     @Test

@@ -26,6 +26,7 @@ class LinearNetTest {
                     () -> assertEquals(8 * 4 + 4 + 4 * 10 + 10, net.parameterCount()),
                     () -> assertEquals(new Shape(4, 8), net.parameters().get("fc1.weight").getArray().getShape()),
                     () -> assertEquals("fc2", net.headPath()),
+                    () -> assertEquals(List.of("fc1", "fc2"), List.copyOf(net.root().namedChildren().keySet())),
                     () -> assertEquals(10, net.classes()),
                     () -> assertEquals(new Shape(5, 8, 1, 1), net.inputShape(5)));
         }

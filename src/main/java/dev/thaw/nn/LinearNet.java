@@ -25,7 +25,7 @@ public final class LinearNet {
                     "a linear net has at least one layer, so at least two sizes, each 1 or more, as in of(8, 4, 10); given %s"
                             .formatted(Arrays.toString(sizes)));
         }
-        Sequential root = Sequential.named().then("flatten", Flatten.create());
+        Sequential root = Sequential.named().passing(Flatten.create());
         for (int i = 1; i < sizes.length; i++) {
             root.then("fc" + i, Linear.of(sizes[i - 1], sizes[i]));
         }
