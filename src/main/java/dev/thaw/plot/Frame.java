@@ -63,11 +63,17 @@ final class Frame {
 
     /** Returns an axis of epochs from 0, with a whole number at each tick. */
     static Axis epochs(double last) {
+        return counts("epoch (passes over the training images)", 0, last);
+    }
+
+    /** Returns an axis of whole numbers, with one at each tick. */
+    static Axis counts(String title, int first, double last) {
         int step = IntStream.of(1, 2, 5, 10, 20, 50).filter(size -> last / size <= 12).findFirst().orElse(100);
-        double[] ticks = IntStream.rangeClosed(0, (int) last / step).mapToDouble(tick -> tick * step).toArray();
+        double[] ticks = IntStream.rangeClosed(0, (int) last / step).mapToDouble(tick -> tick * step)
+                .filter(tick -> tick >= first).toArray();
         String[] words = Arrays.stream(ticks).mapToObj(tick -> String.valueOf((int) tick)).toArray(String[]::new);
         TickSettings settings = TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY).arrayTicks(ticks, words).build();
-        return plain("epoch (passes over the training images)").tickSettings(settings).build();
+        return plain(title).tickSettings(settings).build();
     }
 
     /** Returns an accuracy axis from 0 to 100 percent. */
