@@ -217,7 +217,7 @@ class FeatureCacheTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFullDiskIsAnErrorThatSaysWhatToDo() {
-        SpillFile full = SpillFile.at(Path.of("/dev/full"), 1 << 16);
+        SpillFile full = SpillFile.at(Path.of("/dev/full"), 1 << 16); // stays open: closing would delete the device
         var error = assertThrows(UncheckedIOException.class, () -> full.write(0, new float[1 << 16]));
         assertTrue(error.getMessage().contains("FeatureCache.memory") && error.getMessage().contains("MB free"), error.getMessage());
     }
@@ -238,9 +238,9 @@ class FeatureCacheTest {
 
     @Test
     void anEstimateOfACachedTrainingIsShorterAndLeavesNoFile() {
-        Training long1 = training().freeze(HEAD_ONLY).epochs(400);
-        long cached = long1.estimate().toMillis();
-        long plain = long1.cacheFeatures(FeatureCache.off()).estimate().toMillis();
+        Training many = training().freeze(HEAD_ONLY).epochs(400);
+        long cached = many.estimate().toMillis();
+        long plain = many.cacheFeatures(FeatureCache.off()).estimate().toMillis();
         assertTrue(cached < plain, () -> "cached %d ms, plain %d ms".formatted(cached, plain));
     }
 
