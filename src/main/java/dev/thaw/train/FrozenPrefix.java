@@ -11,10 +11,12 @@ import dev.thaw.engine.GradientMode;
 import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.freeze.OptimizerFilter;
+import dev.thaw.nn.Dropout;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
+import dev.thaw.nn.StochasticDepth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,18 +55,18 @@ record FrozenPrefix(List<String> names, Shape item, String reason) {
             names.add(child.getKey());
         }
         return weights ? probed(network, names, dataset)
-                : none("the first part with weights trains, or its batch norm is not held in inference");
+                : none("the first part with weights trains, or a norm or dropout in it is not held in inference");
     }
 
     private static FrozenPrefix none(String reason) {
         return new FrozenPrefix(List.of(), new Shape(), reason);
     }
 
-    /** Whether something in a module would follow training mode: a batch norm that nobody holds in inference. */
+    /** Whether something in a module would follow training mode: a norm or a dropout that nobody holds in inference. */
     private static boolean follows(Module module, boolean heldAbove) {
         boolean held = heldAbove || module.heldInInference();
-        return !held && !module.ownBuffers().isEmpty()
-                || module.namedChildren().values().stream().anyMatch(child -> follows(child, held));
+        boolean differs = !module.ownBuffers().isEmpty() || module instanceof Dropout || module instanceof StochasticDepth;
+        return !held && differs || module.namedChildren().values().stream().anyMatch(child -> follows(child, held));
     }
 
     /** Asks in training mode and without: what is random in training, or unknown to the look above, answers differently. */
