@@ -67,17 +67,15 @@ class FitLeakTest {
                 .freeze(plan, METHODS.get(i % METHODS.size())).seed(i).fit();
     }
 
-    /** The slope of the straight line with the least squared error. */
+    /** The median slope between any two points (Theil and Sen): a heap that moves once does not bend it, a leak does. */
     private static double slope(List<Double> x, List<Double> y) {
-        double meanX = mean(x);
-        double meanY = mean(y);
-        double products = 0;
-        double squares = 0;
+        List<Double> slopes = new ArrayList<>();
         for (int i = 0; i < x.size(); i++) {
-            products += (x.get(i) - meanX) * (y.get(i) - meanY);
-            squares += (x.get(i) - meanX) * (x.get(i) - meanX);
+            for (int j = 0; j < i; j++) {
+                slopes.add((y.get(i) - y.get(j)) / (x.get(i) - x.get(j)));
+            }
         }
-        return products / squares;
+        return slopes.stream().sorted().skip(slopes.size() / 2).findFirst().orElseThrow();
     }
 
     private static double mean(List<Double> values) {
