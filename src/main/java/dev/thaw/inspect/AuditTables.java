@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 final class AuditTables {
 
     private static final String CELL = "text-align:%s;padding:2px 10px";
-    private static final String BADGE = "<span style=\"background:%s;color:#ffffff;border-radius:3px;padding:1px 6px\">%s</span>";
+    private static final String BADGE = "<span style=\"background:%s;color:#ffffff;border-radius:3px;padding:1px 6px;"
+            + "white-space:nowrap\">%s</span>";
 
     private AuditTables() { }
 

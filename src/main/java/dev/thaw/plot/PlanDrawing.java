@@ -15,6 +15,7 @@ final class PlanDrawing {
     private static final int STEP = 34;
     private static final int HEIGHT = 24;
     private static final double SLIVER = 4;
+    private static final double NARROW = 52;
     private static final String INK = "#222222";
     private static final String TRAINS = "#f0a050";
 
@@ -91,8 +92,9 @@ final class PlanDrawing {
 
     private void names(List<PlanStrips.Field> fields, int top) {
         double step = (RIGHT - left) / (double) fields.size();
+        String size = "font-size=\"%d\"".formatted(step < NARROW ? 9 : 10);
         for (int i = 0; i < fields.size(); i++) {
-            text(left + (i + 0.5) * step - 0.5, top + 4, "middle", "#555555", "font-size=\"10\"", fields.get(i).name());
+            text(left + (i + 0.5) * step - 0.5, top + 4, "middle", "#555555", size, fields.get(i).name());
         }
     }
 
