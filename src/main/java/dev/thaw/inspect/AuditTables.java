@@ -41,7 +41,8 @@ final class AuditTables {
                 .append(cell("th", "right", "largest change")).append(cell("th", "left", "why")).append("</tr></thead>\n<tbody>\n");
         for (BlockAudit block : blocks) {
             String badges = block.verdicts().stream()
-                    .map(verdict -> BADGE.formatted(verdict.colour(), counted(block, verdict))).collect(Collectors.joining(" "));
+                    .map(verdict -> BADGE.formatted(verdict.colour(), counted(block, verdict)))
+                    .collect(Collectors.joining("&nbsp;"));
             html.append("<tr>").append(cell("td", "left", "<code>%s</code>".formatted(WordTable.escape(block.part()))))
                     .append(cell("td", "left", badges)).append(cell("td", "right", size(block.maxChange())))
                     .append(cell("td", "left", WordTable.escape(block.reason()))).append("</tr>\n");
