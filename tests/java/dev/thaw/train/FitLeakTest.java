@@ -55,7 +55,7 @@ class FitLeakTest {
             }
         }
         double growth = slope(fits, bytes) * (FITS - WARM_UP) / mean(bytes);
-        System.getLogger(FitLeakTest.class.getName()).log(System.Logger.Level.INFO, "growth {0}", growth);
+        System.getLogger(FitLeakTest.class.getName()).log(System.Logger.Level.INFO, "growth {0} {1}", growth, bytes);
         assertTrue(growth < LARGEST_GROWTH, () -> "resident memory grew by %.2f %% over the last %d fits: %s"
                 .formatted(100 * growth, FITS - WARM_UP, bytes));
     }
