@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from session import Session  # noqa: E402
 
-RUNS = int(os.environ.get("THAW_MEMORY_RUNS") or 300)
+RUNS = int(os.environ.get("THAW_MEMORY_RUNS") or 500)
 WARM_UP = RUNS // 3
 MOST = 0.02  # of the memory that the kernel occupies
 
