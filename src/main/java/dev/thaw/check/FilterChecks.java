@@ -109,7 +109,7 @@ public final class FilterChecks {
             return Feedback.wrong("you gave %s; choose among %s.".formatted(given, CAUSES.keySet()), WHY_HINTS);
         }
         if (given.equals(right)) {
-            return Feedback.right("%s moved %s by itself, each in its own case.".formatted(String.join(" and ", right), part));
+            return Feedback.right("%s: each of them moves %s without the others' help.".formatted(String.join(", ", right), part));
         }
         Set<String> tooMuch = new TreeSet<>(given);
         tooMuch.removeAll(right);
