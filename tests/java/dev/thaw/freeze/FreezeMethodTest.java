@@ -209,6 +209,13 @@ class FreezeMethodTest {
         assertThrows(IllegalArgumentException.class, () -> Detach.weights().and(Detach.method()));
     }
 
+    @Test
+    void noMethodAtAllAndContradictionsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Combined(List.of()), "nothing would be frozen");
+        assertThrows(IllegalArgumentException.class, () -> OptimizerFilter.method().and(OptimizerFilter.method().leavingGradients()));
+        assertEquals("filter", OptimizerFilter.method().and(OptimizerFilter.method()).label());
+    }
+
     private void train(FreezePlan plan, FreezeMethod method, FrozenNorm norm, int steps) {
         try (Freezing freezing = method.apply(plan, network, norm);
                 Optimizer optimizer = Optimizer.of(network.parameters(),

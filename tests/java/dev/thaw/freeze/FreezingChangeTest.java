@@ -1,8 +1,10 @@
 package dev.thaw.freeze;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.NumberStream;
@@ -114,6 +116,35 @@ class FreezingChangeTest {
         Freezing freezing = RequiresGrad.method().apply(FRONT, network, FrozenNorm.EVAL);
         freezing.close();
         assertThrows(IllegalStateException.class, () -> freezing.change(FreezePlan.trainAll()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void closingAFreezingEndsThoseWithinItSoThatNoneComesBack(FreezeMethod method) {
+        Freezing outer = method.apply(FRONT, network, FrozenNorm.EVAL);
+        Freezing inner = method.apply(FRONT, network, FrozenNorm.EVAL);
+        assertThrows(IllegalStateException.class, () -> outer.change(FreezePlan.trainAll()), "it would undo the inner one");
+        outer.close();
+        inner.close();
+        BATCH.backward(network);
+        try (Optimizer optimizer = Optimizer.of(network.parameters(), RULE)) {
+            optimizer.step();
+            assertEquals(1, optimizer.steps("fc1.weight"), "nothing is frozen any more");
+        }
+        assertThrows(IllegalStateException.class, () -> inner.change(FRONT));
+    }
+
+    @Test
+    void aFlagThatWasOffAndThatThePlanSwitchesOnIsWarnedOf() {
+        network.parameters().get("fc1.bias").freeze(true);
+        try (Freezing switching = RequiresGrad.method().apply(FreezePlan.trainAll().freeze("fc2"), network, FrozenNorm.EVAL)) {
+            assertTrue(switching.warnings().stream().anyMatch(warning -> warning.startsWith("Trains although its flag was off")
+                    && warning.contains("fc1.bias")), switching.warnings()::toString);
+        }
+        try (Freezing keeping = RequiresGrad.method().apply(FRONT, network, FrozenNorm.EVAL)) {
+            assertTrue(keeping.warnings().stream().noneMatch(warning -> warning.startsWith("Trains")), keeping.warnings()::toString);
+        }
+        assertFalse(network.parameters().get("fc1.bias").requiresGradient());
     }
 
     private Optimizer all(Freezing freezing) {

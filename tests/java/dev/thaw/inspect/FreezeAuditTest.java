@@ -2,6 +2,7 @@ package dev.thaw.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import dev.thaw.inspect.AuditRow.Meant;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
 import dev.thaw.optim.Sgd;
+import dev.thaw.weights.StateDict;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +103,31 @@ class FreezeAuditTest {
         bias.set(new NDIndex("0"), -0f);
         AuditRow row = watch.finish().row("bn1.bias");
         assertAll(() -> assertEquals(AuditVerdict.LEAKED, row.verdict()), () -> assertEquals(0, row.maxChange()));
+    }
+
+    @Test
+    void aNumberThatIsNoneAndStaysSoIsNoChange() {
+        var bias = task.network().parameters().get("bn1.bias").getArray();
+        bias.set(new NDIndex("0"), Float.NaN);
+        AuditWatch watch = FreezeAudit.watch(task.network(), BODY);
+        StateDict before = task.network().stateDict();
+        bias.set(new NDIndex("1"), 0.5f);
+        AuditRow row = watch.finish().row("bn1.bias");
+        BlockDrift drift = Drift.between(before, task.network().stateDict()).byTensor().stream()
+                .filter(tensor -> tensor.path().equals("bn1.bias")).findFirst().orElseThrow();
+        assertAll(() -> assertEquals(AuditVerdict.LEAKED, row.verdict()), () -> assertEquals(0.5, row.maxChange()),
+                () -> assertEquals(0.5, drift.maxAbs()));
+    }
+
+    @Test
+    void theOptimizerOfAnotherNetworkProvesNothingAndIsRefused() {
+        AuditWatch watch = FreezeAudit.watch(task.network(), FreezePlan.trainAll());
+        try (SmallTask other = new SmallTask(); Optimizer optimizer = Optimizer.of(other.network().parameters(), RULE)) {
+            other.steps(1, optimizer);
+            var error = assertThrows(IllegalArgumentException.class, () -> watch.finish(optimizer));
+            assertTrue(error.getMessage().contains("another network"), error.getMessage());
+        }
+        assertFalse(watch.finish().clean(), "nothing trained here");
     }
 
     @Test

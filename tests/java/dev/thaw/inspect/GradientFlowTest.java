@@ -1,11 +1,14 @@
 package dev.thaw.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
+import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Detach;
 import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.FreezePlan;
@@ -117,6 +120,17 @@ class GradientFlowTest {
                     () -> assertEquals(Set.of(), KeptState.withGradient(network)),
                     () -> assertEquals(0, optimizer.steps("linear.weight")),
                     () -> assertEquals(arrays, network.manager().getManagedArrays().size()));
+        }
+    }
+
+    @Test
+    void lookingBetweenBackwardAndStepLeavesTheGradientAlone() {
+        task.backward();
+        try (NDManager handles = network.manager().newSubManager()) {
+            float[] before = Torch.gradient(network.parameters().get("linear.weight").getArray(), handles).orElseThrow().toFloatArray();
+            GradientFlow.of(network, task.x(), task.y());
+            assertArrayEquals(before,
+                    Torch.gradient(network.parameters().get("linear.weight").getArray(), handles).orElseThrow().toFloatArray());
         }
     }
 

@@ -265,6 +265,14 @@ class NetworkTest {
         assertThrows(IllegalArgumentException.class, () -> Sequential.named().then("a.b", Relu.create()));
     }
 
+    @Test
+    void aNetworkWithoutAHeadCanBeShown() {
+        try (Network body = Network.of("body", Sequential.named().then("conv", Conv2d.of(3, 4, 3, 1)), 3, 8, 8)) {
+            assertTrue(body.toString().contains("no head"), body.toString());
+            assertThrows(IllegalStateException.class, body::headPath);
+        }
+    }
+
     private static NDArray images(NDManager manager) {
         return manager.create(NumberStream.images(2, 3, 8, 8), new Shape(2, 3, 8, 8));
     }

@@ -118,8 +118,14 @@ class FreezeMethodsTest {
         String starved = run.warnings().stream().filter(warning -> warning.startsWith("Meant to train but without gradient"))
                 .findFirst().orElseThrow(() -> new AssertionError(run.warnings()));
         assertTrue(starved.contains("conv1.weight"), starved);
+        assertFalse(starved.contains("  "), starved);
         assertEquals(AuditVerdict.STARVED, run.audit().row("conv1.weight").verdict());
         assertTrue(training().freeze(middle).fit().warnings().stream().noneMatch(warning -> warning.startsWith("Meant to train")));
+    }
+
+    @Test
+    void filtersAloneAreNoCachedPrefixHoweverTheyAreJoined() {
+        assertEquals(List.of(), training().freeze(HEAD_ONLY, OptimizerFilter.method().and(OptimizerFilter.method())).fit().notes());
     }
 
     @Test

@@ -78,6 +78,15 @@ class TrainingTest {
     }
 
     @Test
+    void aBatchMayBeAsLargeAsANumberGets() {
+        Training whole = training().epochs(2).batchSize(Integer.MAX_VALUE);
+        List<Integer> totals = new ArrayList<>();
+        assertEquals(2, whole.listener(onStep(step -> totals.add(step.totalSteps()))).fit().stepLosses().size());
+        assertEquals(List.of(2, 2), totals);
+        assertTrue(whole.estimate().toMillis() >= 0);
+    }
+
+    @Test
     void theEpochsTrainLossIsTheMeanOverItsImages() {
         List<StepReport> steps = new ArrayList<>();
         TrainingRun run = training().epochs(1).listener(onStep(steps::add)).fit();

@@ -44,7 +44,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private Batches(ImageSet images, Normalization normalization, int batchSize, int[] order, Device device) {
         this.imageShape = new Shape(images.channels(), images.height(), images.width());
         this.device = device;
-        this.count = (order.length + batchSize - 1) / batchSize;
+        this.count = (int) (((long) order.length + batchSize - 1) / batchSize);
         int largest = Math.min(batchSize, order.length);
         this.transfer = ByteBuffer.allocateDirect(transferBytes(largest, images))
                 .order(ByteOrder.nativeOrder());

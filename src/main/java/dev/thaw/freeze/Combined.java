@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * Several methods at once.
  *
- * @param methods two or more, none of which is itself combined
+ * @param methods each once, none of which is itself combined
  */
 public record Combined(List<FreezeMethod> methods) implements FreezeMethod {
 
@@ -15,10 +15,18 @@ public record Combined(List<FreezeMethod> methods) implements FreezeMethod {
      * Copies the list and takes combinations in it apart.
      *
      * @param methods the methods
-     * @throws IllegalArgumentException if two of them cut the graph, each in its own way
+     * @throws IllegalArgumentException if there is none, if two of them cut the graph, each in its own way, or if they do
+     *     not agree about unused gradients
      */
     public Combined {
         methods = methods.stream().flatMap(Combined::parts).distinct().toList();
+        if (methods.isEmpty()) {
+            throw new IllegalArgumentException("no method at all freezes nothing; give one, such as RequiresGrad.method()");
+        }
+        if (methods.stream().filter(method -> method instanceof OptimizerFilter).count() > 1) {
+            throw new IllegalArgumentException(
+                    "unused gradients are either cleared or left, but %s asks for both; choose one of them".formatted(methods));
+        }
         List<String> cuts = methods.stream().filter(method -> method instanceof NoGrad || method instanceof Detach)
                 .map(FreezeMethod::label).toList();
         if (cuts.size() > 1) {

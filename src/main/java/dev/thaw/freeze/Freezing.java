@@ -3,24 +3,33 @@ package dev.thaw.freeze;
 import ai.djl.nn.Parameter;
 import dev.thaw.engine.Torch;
 import dev.thaw.nn.Network;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 
 /**
  * A plan that holds for a network now; closing it restores every flag, cut and mode as it was.
+ *
+ * <p>Several may hold for one network, each within the one before: closing one ends those within it.
  *
  * <p>Buffers are never given a gradient, frozen or not. A gradient that a parameter had when it froze or thawed is taken
  * away, so that nothing stale is added later.
  */
 public final class Freezing implements AutoCloseable {
 
+    /** The last freezing of each network; one that nobody holds any more is forgotten. */
+    private static final Map<Network, WeakReference<Freezing>> LATEST = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Network network;
+    private final WeakReference<Freezing> outer;
     private final Means means;
     private final HeldModules modules;
     private final Map<String, Boolean> trainedBefore = new LinkedHashMap<>();
@@ -39,6 +48,7 @@ public final class Freezing implements AutoCloseable {
 
     private Freezing(Network network, Means means, FrozenNorm norm) {
         this.network = network;
+        outer = LATEST.get(network);
         this.means = means;
         modules = new HeldModules(network, means.cut(), norm);
         parameters = network.parameters();
@@ -47,7 +57,8 @@ public final class Freezing implements AutoCloseable {
 
     static Freezing of(FreezePlan plan, Network network, FreezeMethod method, FrozenNorm norm) {
         Freezing freezing = new Freezing(network, Means.of(method), norm);
-        freezing.change(plan);
+        freezing.put(plan);
+        LATEST.put(network, new WeakReference<>(freezing));
         return freezing;
     }
 
@@ -57,7 +68,7 @@ public final class Freezing implements AutoCloseable {
      * @param plan what stays fixed from now on
      * @return what froze and what thawed
      * @throws IllegalArgumentException if a rule matches nothing, or the method needs whole modules; nothing is changed then
-     * @throws IllegalStateException if this freezing was closed
+     * @throws IllegalStateException if this freezing was closed, or a later one of this network still holds
      */
     public Change change(FreezePlan plan) {
         if (!open) {
@@ -65,6 +76,15 @@ public final class Freezing implements AutoCloseable {
                     this freezing of %s was closed and no longer holds anything, so its plan cannot change; \
                     apply the plan anew with method.apply(plan, network, norm)""".formatted(network.name()));
         }
+        if (later().isPresent()) {
+            throw new IllegalStateException("""
+                    a later freezing of %s still holds, and a change of this one would undo a part of it; close the later one \
+                    first""".formatted(network.name()));
+        }
+        return put(plan);
+    }
+
+    private Change put(FreezePlan plan) {
         Set<String> next = plan.frozenPaths(network);
         modules.check(next);
         Change change = new Change(Collections.unmodifiableSet(Paths.kept(next, path -> !frozen.contains(path))),
@@ -75,6 +95,11 @@ public final class Freezing implements AutoCloseable {
         modules.hold(next);
         frozen = next;
         return change;
+    }
+
+    /** Returns the last of those that were applied to the network after this one and still hold. */
+    private Optional<Freezing> later() {
+        return Optional.ofNullable(LATEST.get(network)).map(WeakReference::get).filter(last -> last != this && last.open);
     }
 
     private boolean trains(String path, Set<String> fixed) {
@@ -156,20 +181,35 @@ public final class Freezing implements AutoCloseable {
                     .formatted(random.size(), frozen.size(), network.name(), random.iterator().next(),
                             random.size() > 1 ? ", …" : ""));
         }
+        List<String> thawed = parameters.keySet().stream().filter(path -> !trainedBefore.get(path) && trains(path, frozen)).toList();
+        if (!thawed.isEmpty()) {
+            warnings.add("""
+                    Trains although its flag was off: the flags of %d parameters of %s (%s%s) were off, but the plan does not \
+                    freeze them, so they are on now. Freeze them in the plan if they should stay fixed.""".formatted(thawed.size(),
+                    network.name(), thawed.get(0), thawed.size() > 1 ? ", …" : ""));
+        }
         if (frozen.size() == parameters.size()) {
-            warnings.add("Everything in %s is frozen: a training has nothing to change. Unfreeze the head \"%s\"."
-                    .formatted(network.name(), network.headPath()));
+            warnings.add("Everything in %s is frozen: a training has nothing to change. Unfreeze the head%s.".formatted(
+                    network.name(), network.head().map(" \"%s\""::formatted).orElse("")));
         }
         return warnings;
     }
 
-    /** Restores each parameter's flag and each module's mode and cut as before; a second call changes nothing. */
+    /**
+     * Restores each parameter's flag and each module's mode and cut as before; a second call changes nothing.
+     *
+     * <p>Freezings that were applied after this one end first, so that none of them brings this one back later.
+     */
     @Override
     public void close() {
         if (!open) {
             return;
         }
+        for (Optional<Freezing> within = later(); within.isPresent(); within = later()) {
+            within.get().close();
+        }
         open = false;
+        LATEST.put(network, outer);
         trainedBefore.forEach((path, trained) -> {
             Parameter parameter = parameters.get(path);
             if (!parameter.getArray().isReleased()) { // a closed network has nothing to restore

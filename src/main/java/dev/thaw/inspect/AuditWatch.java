@@ -53,6 +53,7 @@ public final class AuditWatch {
      * @param plan the plan that holds from now on
      * @param optimizer the optimizer of the steps so far
      * @return this watch
+     * @throws IllegalArgumentException if it is the optimizer of another network
      * @throws IllegalStateException if the watch is finished
      */
     public AuditWatch follow(FreezePlan plan, Optimizer optimizer) {
@@ -81,6 +82,7 @@ public final class AuditWatch {
      *
      * @param optimizer the optimizer of the run
      * @return the audit
+     * @throws IllegalArgumentException if it is the optimizer of another network
      * @throws IllegalStateException if the watch is finished, or the network closed
      */
     public FreezeAudit finish(Optimizer optimizer) {
@@ -98,6 +100,18 @@ public final class AuditWatch {
             throw new IllegalStateException("this watch is finished and has let its copy of %s go; start another with FreezeAudit.watch(…)"
                     .formatted(network.name()));
         }
+        optimizer.ifPresent(this::requireOurs);
         return new Examination(network, frozen, norm, optimizer).rows(before);
+    }
+
+    /** Another network's optimizer may have the same paths; its steps would then count as steps here. */
+    private void requireOurs(Optimizer optimizer) {
+        network.parameters().forEach((path, parameter) -> {
+            if (optimizer.paths().contains(path) && optimizer.parameters().get(path) != parameter) {
+                throw new IllegalArgumentException("""
+                        the optimizer moves "%s" of another network than the %s that is watched, so its steps prove nothing \
+                        here; give the one that was made of this network's parameters()""".formatted(path, network.name()));
+            }
+        });
     }
 }

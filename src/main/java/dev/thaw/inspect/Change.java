@@ -28,7 +28,7 @@ record Change(boolean identical, double largest, boolean pulledToZero) {
         int towards = 0;
         int away = 0;
         for (int i = 0; i < from.length; i++) {
-            if (from[i] == to[i]) {
+            if (from[i] == to[i] || Float.isNaN(from[i]) && Float.isNaN(to[i])) {
                 continue;
             }
             double change = (double) to[i] - from[i];

@@ -90,7 +90,7 @@ public final class Drift implements Tabular {
             float[] from = earlier.toFloats();
             float[] to = later.toFloats();
             for (int i = 0; i < from.length; i++) {
-                double change = (double) to[i] - from[i];
+                double change = Float.compare(from[i], to[i]) == 0 ? 0 : (double) to[i] - from[i]; // NaN that stayed NaN, too
                 largest = Math.max(largest, Math.abs(change));
                 squaredChange += change * change;
                 squaredBefore += (double) from[i] * from[i];

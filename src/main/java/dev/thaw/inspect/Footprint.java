@@ -25,7 +25,7 @@ import java.util.Set;
  * @param buffers of running statistics and counts
  * @param gradients of the gradients that parameters hold now
  * @param activations of the outputs of modules that carry a graph, each array once: what a backward pass needs is of this
- *     size, but not exactly these arrays
+ *     size, but not exactly these arrays; behind a detach they are counted though it lets them go right after the forward
  * @param optimizerState of velocities and running means
  */
 public record Footprint(long parameters, long buffers, long gradients, long activations, long optimizerState)

@@ -1,7 +1,6 @@
 package dev.thaw.inspect;
 
 import dev.thaw.freeze.FreezePlan;
-import dev.thaw.nn.Linear;
 import dev.thaw.nn.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +36,7 @@ final class PlanReview {
     }
 
     private static Optional<Finding> frozenHead(Network network, Set<String> frozen) {
-        if (network.modules().values().stream().noneMatch(Linear.class::isInstance)) {
+        if (network.head().isEmpty()) {
             return Optional.empty();
         }
         String head = network.headPath();

@@ -61,7 +61,7 @@ public final class Rates {
 
     /** A fresh head on a loaded body; a head that was loaded too is no reason for two rates. */
     private static Findings bodyRate(Network network, Collection<String> trainable, Map<String, Double> rates) {
-        String head = network.headPath();
+        String head = network.head().orElse("");
         double headRate = rates.getOrDefault(head + ".weight", 0.0);
         if (network.loadedPaths().contains(head + ".weight") || headRate == 0) {
             return Findings.none();

@@ -229,9 +229,13 @@ public final class Network implements AutoCloseable, Renderable {
      * @throws IllegalStateException if the network has no linear layer
      */
     public String headPath() {
+        return head().orElseThrow(() -> new IllegalStateException("%s has no linear layer that could be its head".formatted(name)));
+    }
+
+    /** {@return the path of the last linear layer; empty when there is none} */
+    public Optional<String> head() {
         return modules.entrySet().stream().filter(entry -> entry.getValue() instanceof Linear).map(Map.Entry::getKey)
-                .reduce((first, last) -> last)
-                .orElseThrow(() -> new IllegalStateException("%s has no linear layer that could be its head".formatted(name)));
+                .reduce((first, last) -> last);
     }
 
     /** {@return how many classes the head tells apart: its number of outputs} */
@@ -277,8 +281,8 @@ public final class Network implements AutoCloseable, Renderable {
 
     @Override
     public String text() {
-        return "%s: %,d parameters in %d tensors, %d classes, input %s".formatted(
-                name, parameterCount(), values.tensors(Module.Kind.PARAMETER), classes(), inputShape(1));
+        return "%s: %,d parameters in %d tensors, %s, input %s".formatted(name, parameterCount(),
+                values.tensors(Module.Kind.PARAMETER), head().isPresent() ? classes() + " classes" : "no head", inputShape(1));
     }
 
     /** Releases all values; the network cannot be used afterwards. A second call changes nothing. */

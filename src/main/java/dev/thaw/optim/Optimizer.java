@@ -9,6 +9,7 @@ import dev.thaw.engine.Torch;
 import dev.thaw.weights.StateDict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -223,20 +224,17 @@ public final class Optimizer implements AutoCloseable {
         paths().forEach(path -> Torch.forgetGradient(parameters.get(path).getArray()));
     }
 
-    /**
-     * Returns the groups in the order they were added, each with its initial rate and without the members that left.
-     *
-     * @return a copy
-     */
+    /** {@return the groups in the order they were added, each with its initial rate and without the members that left} */
     public List<ParameterGroup> groups() {
         return groups.values().stream().map(ActiveGroup::group).toList();
     }
 
-    /**
-     * Returns the parameters that are in a group.
-     *
-     * @return a copy of their paths, group by group
-     */
+    /** {@return all parameters that groups may name, by path, whether one has them or not} */
+    public Map<String, Parameter> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** {@return a copy of the paths of those that are in a group, group by group} */
     public Set<String> paths() {
         Set<String> paths = new LinkedHashSet<>();
         groups.values().forEach(group -> paths.addAll(group.members().keySet()));

@@ -21,7 +21,7 @@ final class Estimate {
         quiet.listener = TrainingListener.none();
         quiet.bestFile = null;
         quiet.features = settings.features.alone();
-        Dataset few = sample(dataset, judging, (WARM_UP + TIMED) * settings.batchSize);
+        Dataset few = sample(dataset, judging, (long) (WARM_UP + TIMED) * settings.batchSize);
         try (Network copy = network.copy(); Fit fit = new Fit(copy, few, quiet)) {
             long from = System.nanoTime();
             fit.batches(1).close();
@@ -38,13 +38,13 @@ final class Estimate {
         }
     }
 
-    private static Dataset sample(Dataset dataset, ImageSet judging, int train) {
+    private static Dataset sample(Dataset dataset, ImageSet judging, long train) {
         return new Dataset(dataset.name(), dataset.classNames(), first(dataset.train(), train), first(judging, 0),
                 first(judging, Evaluator.BATCH_SIZE), dataset.normalization());
     }
 
-    private static ImageSet first(ImageSet images, int count) {
-        return images.select(IntStream.range(0, Math.min(count, images.size())).toArray());
+    private static ImageSet first(ImageSet images, long count) {
+        return images.select(IntStream.range(0, (int) Math.min(count, images.size())).toArray());
     }
 
     private static double since(long nanoTime) {

@@ -165,8 +165,9 @@ public final class FeatureCache implements AutoCloseable {
         if (shared == null) {
             return "";
         }
-        String weights = network.stateDict().filter(path -> prefix.names().contains(path.substring(0, path.indexOf('.')))).sha256();
-        return String.join(" ", network.name(), prefix.toString(), weights, views.toString(), dataset.normalization().toString(),
+        String weights = network.stateDict().filter(prefix::holds).sha256();
+        List<?> modules = network.modules().entrySet().stream().filter(module -> prefix.holds(module.getKey())).toList();
+        return String.join(" ", network.name(), prefix.toString(), modules.toString(), weights, views.toString(), dataset.normalization().toString(),
                 Checksum.of(dataset.train().pixels()).hex(), Checksum.of(judging.pixels()).hex());
     }
 

@@ -43,7 +43,7 @@ final class Fit implements AutoCloseable {
         try {
             Requirements.checkTrainable(network, freezing, settings.plan);
             optimizer = Optimizer.of(network.parameters(), Groups.of(network, freezing.optimizerPaths(), settings));
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             freezing.close();
             throw refused;
         }
@@ -52,7 +52,7 @@ final class Fit implements AutoCloseable {
             optimizer.forgetGradients();
             watch = FreezeAudit.watch(network, settings.plan, settings.frozenNorm);
             feed = Feed.of(network, dataset, judging, settings, freezing);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             release(optimizer::close, freezing::close);
             throw refused;
         }
@@ -67,7 +67,7 @@ final class Fit implements AutoCloseable {
                 .mapToLong(path -> network.parameters().get(path).getShape().size()).sum();
         return new TrainingStart(settings.name, settings.seed, network.name(), dataset.name(),
                 judging == dataset.validation() ? "validation" : "test", settings.epochs,
-                (images + settings.batchSize - 1) / settings.batchSize, settings.batchSize, images,
+                (images - 1) / settings.batchSize + 1, settings.batchSize, images,
                 Math.toIntExact(trainable), freezing.warnings(), feed.note().isEmpty() ? List.of() : List.of(feed.note()));
     }
 

@@ -8,6 +8,7 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.GradientMode;
+import dev.thaw.freeze.Combined;
 import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.freeze.OptimizerFilter;
@@ -17,6 +18,8 @@ import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
 import dev.thaw.nn.StochasticDepth;
+import dev.thaw.store.Checksum;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,14 +33,15 @@ import java.util.stream.IntStream;
  * @param names the children, in order; empty when there is no such prefix
  * @param item the shape of what they make of one image
  * @param reason why there is none
+ * @param probe names what it makes of the first images, to the bit
  */
-record FrozenPrefix(List<String> names, Shape item, String reason) {
+record FrozenPrefix(List<String> names, Shape item, String reason, String probe) {
 
     private static final int PROBED = 2;
 
     /** Finds the longest one, while a freezing is in force. */
     static FrozenPrefix of(Network network, FreezeMethod method, Freezing freezing, Dataset dataset) {
-        if (method instanceof OptimizerFilter) {
+        if (filtersOnly(method)) {
             return none("the optimizer's filter alone leaves the frozen part in the backward pass");
         }
         if (!(network.root() instanceof Sequential root) || !root.ownParameters().isEmpty() || !root.ownBuffers().isEmpty()) {
@@ -58,8 +62,13 @@ record FrozenPrefix(List<String> names, Shape item, String reason) {
                 : none("the first part with weights trains, or a norm or dropout in it is not held in inference");
     }
 
+    private static boolean filtersOnly(FreezeMethod method) {
+        return method instanceof OptimizerFilter
+                || method instanceof Combined several && several.methods().stream().allMatch(FrozenPrefix::filtersOnly);
+    }
+
     private static FrozenPrefix none(String reason) {
-        return new FrozenPrefix(List.of(), new Shape(), reason);
+        return new FrozenPrefix(List.of(), new Shape(), reason, "");
     }
 
     /** Whether something in a module would follow training mode: a norm or a dropout that nobody holds in inference. */
@@ -79,13 +88,25 @@ record FrozenPrefix(List<String> names, Shape item, String reason) {
                 NDArray judged = network.forwardUntil(names.size(), batch.x(), Mode.EVAL);
                 NDArray trained = network.forwardUntil(names.size(), batch.x(), Mode.TRAIN)) {
             return Arrays.equals(judged.toFloatArray(), trained.toFloatArray())
-                    ? new FrozenPrefix(List.copyOf(names), judged.getShape().slice(1), "")
+                    ? new FrozenPrefix(List.copyOf(names), judged.getShape().slice(1), "", probe(judged))
                     : none("something in %s … %s is random in training".formatted(names.get(0), names.get(names.size() - 1)));
         }
     }
 
+    private static String probe(NDArray computed) {
+        ByteBuffer bytes = computed.toByteBuffer();
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return Checksum.of(copy).hex();
+    }
+
     boolean isEmpty() {
         return names.isEmpty();
+    }
+
+    /** Says whether a path leads into it. */
+    boolean holds(String path) {
+        return names.contains(path.substring(0, (path + ".").indexOf('.')));
     }
 
     int children() {

@@ -48,9 +48,13 @@ final class SpillFile implements AutoCloseable {
         return new SpillFile(file.toFile(), width);
     }
 
-    /** Says how many bytes Thaw's cache folder can take. */
+    /** Says how many bytes Thaw's cache folder can take; none where it cannot be written to. */
     static long room() {
-        return ThawHome.folder("features").toFile().getUsableSpace();
+        try {
+            return ThawHome.folder("features").toFile().getUsableSpace();
+        } catch (UncheckedIOException unwritable) {
+            return 0;
+        }
     }
 
     void write(long row, float[] numbers) {

@@ -10,7 +10,7 @@ package dev.thaw.train;
  * @param loss mean cross-entropy of the batch before the step, in nats, in training mode
  * @param correct how many images of the batch were right before the step
  * @param lr the head's learning rate in this step
- * @param seconds wall time since the first step began, evaluations included
+ * @param seconds wall time since the training began, evaluations included
  */
 public record StepReport(int epoch, int step, int totalSteps, int images, double loss, int correct, double lr,
         double seconds) { }

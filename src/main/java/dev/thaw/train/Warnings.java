@@ -23,7 +23,8 @@ final class Warnings {
                 .map(AuditRow::path).toList();
         if (steps > 0 && !starved.isEmpty()) {
             warnings.add("""
-                    Meant to train but without gradient: %d parameters (%s%s) took none of the %d steps. A cut behind them                     (NoGrad or Detach in the middle) stops every gradient; see run.audit().""".formatted(starved.size(),
+                    Meant to train but without gradient: %d parameters (%s%s) took none of the %d steps. A cut behind them \
+                    (NoGrad or Detach in the middle) stops every gradient; see run.audit().""".formatted(starved.size(),
                     String.join(", ", starved.subList(0, Math.min(NAMED, starved.size()))), starved.size() > NAMED ? ", …" : "",
                     steps));
         }
