@@ -46,7 +46,7 @@ class ApproachPlotsTest {
     @Test
     void aPlaceShowsWhatItFixesBesideWhatItSaves() {
         String script = script(ApproachPlots.positions(FULL, List.of(FLAG, FILTER)));
-        assertTrue(script.contains("Saves most: flag, with 25 % of the parameters 75 % of the backward time"), script);
+        assertTrue(script.contains("Saves most: flag – 25 % of the parameters, 75 % of the time"), script);
         assertEquals(75.0, ApproachTables.positions(FULL, List.of(FLAG)).doubleColumn("backward time saved [%]").get(0));
         assertEquals(75.0, ApproachTables.positions(FULL, List.of(FLAG)).doubleColumn("graph memory saved [%]").get(0));
     }
@@ -126,7 +126,7 @@ class ApproachPlotsTest {
         assertEquals(1, ApproachClaims.speedUp(run, run));
         assertEquals(Claim.Standing.OPEN, ApproachClaims.fasterEpochs(run, run).standing());
         assertThrows(IllegalArgumentException.class, () -> ApproachClaims.speedUp(run, Runs.run("short", 1, 0.1, 0.2)));
-        assertTrue(script(ApproachPlots.epochs(run, run)).contains("Later epochs take 1.00 s with cached features"));
+        assertTrue(script(ApproachPlots.epochs(run, run)).contains("Later epochs take 1000 ms with cached features"));
     }
 
     /** The audit of a net whose plan froze one part while something moved one parameter. */

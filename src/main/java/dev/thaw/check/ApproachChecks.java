@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 
@@ -144,11 +145,13 @@ public final class ApproachChecks {
         if (!switched.names().equals(reference.names())) {
             return Feedback.wrong("that is another network; change one switch of the training only.", SWITCH_HINTS);
         }
-        double gap = SameWeights.gap(switched, reference);
+        TreeSet<String> weights = parameters(audit, row -> true);
+        double gap = SameWeights.gap(switched.filter(weights::contains), reference.filter(weights::contains));
         if (gap <= EQUAL) {
             return Feedback.wrong("the weights are still equal to 1e-6: this switch changes no number.", SWITCH_HINTS);
         }
-        if (!meant(audit, AuditRow.Meant.FROZEN).equals(meant(referenceAudit, AuditRow.Meant.FROZEN))) {
+        Predicate<AuditRow> frozen = row -> row.meant() == AuditRow.Meant.FROZEN;
+        if (!parameters(audit, frozen).equals(parameters(referenceAudit, frozen))) {
             return Feedback.wrong("the weights differ, but another part is frozen now: that is another plan.", SWITCH_HINTS);
         }
         int drifted = audit.of(AuditVerdict.DRIFTED).size();
@@ -161,8 +164,8 @@ public final class ApproachChecks {
                 that drifted: the front hands on other numbers, so what stands behind it learns something else.""", gap, drifted));
     }
 
-    private static TreeSet<String> meant(FreezeAudit audit, AuditRow.Meant meant) {
-        return audit.rows().stream().filter(row -> row.kind() == AuditRow.Kind.PARAMETER && row.meant() == meant)
+    private static TreeSet<String> parameters(FreezeAudit audit, Predicate<AuditRow> which) {
+        return audit.rows().stream().filter(row -> row.kind() == AuditRow.Kind.PARAMETER).filter(which)
                 .map(AuditRow::path).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -12,6 +12,7 @@ public final class ApproachClaims {
     public static final double NOISE = 0.15;
 
     private static final double MEBIBYTE = 1024 * 1024;
+    private static final double MILLISECONDS = 1000;
 
     private ApproachClaims() { }
 
@@ -131,8 +132,8 @@ public final class ApproachClaims {
         Claim.Standing standing = ratio > 1 + NOISE ? Claim.Standing.SHOWN
                 : ratio < 1 - NOISE ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
         return new Claim(standing, String.format(Locale.ROOT,
-                "with cached features a later epoch is faster: %.3f s instead of %.3f s, a factor of %.1f.",
-                later(cached), later(plain), ratio));
+                "with cached features a later epoch is faster: %.1f ms instead of %.1f ms, a factor of %.1f.",
+                MILLISECONDS * later(cached), MILLISECONDS * later(plain), ratio));
     }
 
     /** Seconds of an epoch after the first, on average. */

@@ -22,6 +22,7 @@ import tech.tablesaw.plotly.traces.Trace;
 public final class ApproachPlots {
 
     private static final double MEBIBYTE = 1024 * 1024;
+    private static final double MILLISECONDS = 1000;
     private static final String FORWARD = "#56b4e9";
     private static final String BACKWARD = "#d55e00";
     private static final String UPDATE = "#5c5c5c";
@@ -44,17 +45,17 @@ public final class ApproachPlots {
     }
 
     /**
-     * Draws what a training step keeps in memory: graph, gradients and the optimizer's state stacked.
+     * Draws the memory that a training step asks for: graph, gradients and the optimizer's state stacked.
      *
      * @param costs one bar each; the first is what the others are compared with
      * @return the figure; its title names the leanest
      */
     public static Figure memory(List<StepCost> costs) {
         Map<String, ToDoubleFunction<StepCost>> parts = new LinkedHashMap<>();
-        parts.put("activations for the backward pass", cost -> cost.graphBytes() / MEBIBYTE);
+        parts.put("graph: recorded activations", cost -> cost.graphBytes() / MEBIBYTE);
         parts.put("gradients", cost -> cost.gradientBytes() / MEBIBYTE);
         parts.put("optimizer's state", cost -> cost.stateBytes() / MEBIBYTE);
-        return bars(title("Leanest", "memory", costs, ApproachTables::kept), "kept in memory [MiB]", costs, parts,
+        return bars(title("Leanest", "memory", costs, ApproachTables::memory), "memory of a step [MiB]", costs, parts,
                 Layout.BarMode.STACK);
     }
 
@@ -70,7 +71,7 @@ public final class ApproachPlots {
         parts.put("parameters fixed", cost -> Frame.PERCENT * ApproachTables.fixed(full, cost));
         parts.put("backward time saved", cost -> Frame.PERCENT * ApproachTables.saved(full, cost));
         StepCost best = places.stream().max(Comparator.comparingDouble(cost -> ApproachTables.saved(full, cost))).orElseThrow();
-        String claim = String.format(Locale.ROOT, "Saves most: %s, with %.0f %% of the parameters %.0f %% of the backward time",
+        String claim = String.format(Locale.ROOT, "Saves most: %s – %.0f %% of the parameters, %.0f %% of the time",
                 best.label(), Frame.PERCENT * ApproachTables.fixed(full, best), Frame.PERCENT * ApproachTables.saved(full, best));
         return bars(claim, "share [%]", places, parts, Layout.BarMode.GROUP);
     }
@@ -123,12 +124,12 @@ public final class ApproachPlots {
         runs.forEach((name, run) -> {
             List<TrainingRun.Epoch> trained = run.epochs().stream().filter(epoch -> epoch.number() > 0).toList();
             traces.add(BarTrace.builder(trained.stream().map(epoch -> "epoch " + epoch.number()).toArray(),
-                    trained.stream().mapToDouble(TrainingRun.Epoch::seconds).toArray()).name(name).showLegend(true)
+                    trained.stream().mapToDouble(epoch -> MILLISECONDS * epoch.seconds()).toArray()).name(name).showLegend(true)
                     .marker(Marker.builder().color(traces.isEmpty() ? FORWARD : BACKWARD).build()).build());
         });
-        String claim = String.format(Locale.ROOT, "Later epochs take %.2f s with cached features and %.2f s without",
-                ApproachClaims.later(cached), ApproachClaims.later(plain));
-        Layout layout = Frame.bars(claim, Axis.builder().title("").build(), Frame.axis("time of an epoch [s]"),
+        String claim = String.format(Locale.ROOT, "Later epochs take %.0f ms with cached features and %.0f ms without",
+                MILLISECONDS * ApproachClaims.later(cached), MILLISECONDS * ApproachClaims.later(plain));
+        Layout layout = Frame.bars(claim, Axis.builder().title("").build(), Frame.axis("time of an epoch [ms]"),
                 Layout.BarMode.GROUP);
         return new Figure(layout, traces.toArray(Trace[]::new));
     }

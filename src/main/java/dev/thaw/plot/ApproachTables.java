@@ -58,7 +58,7 @@ public final class ApproachTables {
                 numbers("forward [ms]", 1, both, StepCost::forwardMillis),
                 numbers("backward [ms]", 1, both, StepCost::backwardMillis),
                 numbers("step [ms]", 1, both, StepCost::stepMillis),
-                numbers("kept [MiB]", 2, both, cost -> kept(cost) / MEBIBYTE),
+                numbers("memory [MiB]", 2, both, cost -> memory(cost) / MEBIBYTE),
                 numbers("process peak [MiB]", 0, both, cost -> peak(cost) / MEBIBYTE),
                 StringColumn.create("drift of the frozen", both.stream()
                         .map(cost -> size(drift(comparison.runs(cost.label()).get(0).audit()))).toList()),
@@ -106,8 +106,8 @@ public final class ApproachTables {
                         (long) Math.max(0, (limit - once.applyAsDouble(cost)) / each.applyAsDouble(cost))).toArray()));
     }
 
-    /** Bytes that a step keeps: graph, gradients and the optimizer's state. */
-    static double kept(StepCost cost) {
+    /** Bytes that a step asks for: graph, gradients and the optimizer's state. */
+    static double memory(StepCost cost) {
         return (double) cost.graphBytes() + cost.gradientBytes() + cost.stateBytes();
     }
 
