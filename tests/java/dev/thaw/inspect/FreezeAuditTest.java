@@ -153,6 +153,17 @@ class FreezeAuditTest {
     }
 
     @Test
+    void aPlanThatDoesNotFitBeginsNoPhase() {
+        AuditWatch watch = FreezeAudit.watch(task.network(), FreezePlan.trainAll());
+        assertThrows(IllegalArgumentException.class, () -> watch.follow(BODY.freeze("fc")));
+        try (Optimizer optimizer = Optimizer.of(task.network().parameters(), RULE)) {
+            task.steps(1, optimizer);
+            String reason = watch.follow(BODY, optimizer).finish(optimizer).row("conv1.weight").reason();
+            assertTrue(reason.startsWith("in phase 1 of 2"), reason);
+        }
+    }
+
+    @Test
     void aFinishedWatchHasLetItsCopyGo() {
         AuditWatch watch = FreezeAudit.watch(task.network(), BODY);
         watch.finish();

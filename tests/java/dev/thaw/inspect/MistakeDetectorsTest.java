@@ -72,6 +72,12 @@ class MistakeDetectorsTest {
     }
 
     @Test
+    void answersThatAreNoNumbersAreAlikeEachTime() {
+        assertEquals(Findings.none(), Repeatability.check(x -> x.sum(new int[] {1, 2, 3}).mul(Float.NaN), task.x()));
+        assertEquals(Findings.none(), BatchMates.check(x -> x.sum(new int[] {1, 2, 3}).mul(Float.NaN), task.x()));
+    }
+
+    @Test
     void probabilitiesAreNoLogits() {
         try (NDArray logits = network.forward(task.x(), Mode.EVAL); NDArray shares = logits.softmax(1)) {
             assertAll(

@@ -11,6 +11,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
+import dev.thaw.nn.LinearNet;
+import dev.thaw.nn.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,14 @@ class OptimizerTest {
         assertThrows(IllegalArgumentException.class, () -> Sgd.of(0.1).momentum(1));
         assertThrows(IllegalArgumentException.class, () -> Sgd.of(0.1).withNesterov());
         assertThrows(IllegalArgumentException.class, () -> Adam.of(0.1).betas(0.9, 1));
+    }
+
+    @Test
+    void aFactorThatIsNoNumberMovesNothing() {
+        try (Network network = LinearNet.of(2, 2); Optimizer optimizer = Optimizer.of(network.parameters(), Sgd.of(0.1))) {
+            assertThrows(IllegalArgumentException.class, () -> optimizer.step(Double.NaN));
+            assertThrows(IllegalArgumentException.class, () -> optimizer.step(-1));
+        }
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class AuditWatch {
     }
 
     private AuditWatch follow(FreezePlan plan, Optional<Optimizer> optimizer) {
+        plan.check(network);
         phases.add(judge(optimizer));
         begin(plan);
         return this;

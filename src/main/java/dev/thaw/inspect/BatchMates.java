@@ -39,7 +39,7 @@ public final class BatchMates {
             float[] alone = logits(predict, pass, x, images / 2);
             double gap = Gaps.largest(among, alone, alone.length);
             double largest = Gaps.size(alone);
-            return gap <= TOLERANCE * largest ? Findings.none() : Findings.of(Finding.of(Mistake.TRAINING_MODE, "prediction",
+            return gap == 0 || gap <= TOLERANCE * largest ? Findings.none() : Findings.of(Finding.of(Mistake.TRAINING_MODE, "prediction",
                     String.format(Locale.ROOT, "the logits of the same %d images differ by up to %.3g (largest logit %.3g) when %d others share their batch",
                             images / 2, gap, largest, images - images / 2)));
         }

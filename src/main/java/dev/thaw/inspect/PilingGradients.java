@@ -1,6 +1,5 @@
 package dev.thaw.inspect;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.thaw.engine.Torch;
 import dev.thaw.nn.Network;
@@ -54,18 +53,10 @@ public final class PilingGradients {
         Map<String, Double> lengths = new LinkedHashMap<>();
         try (NDManager handles = network.manager().newSubManager()) {
             network.parameters().forEach((path, parameter) -> Torch.gradient(parameter.getArray(), handles)
-                    .map(PilingGradients::length).filter(length -> length > 0).ifPresent(length -> lengths.put(path, length)));
+                    .map(gradient -> Gaps.length(gradient.toFloatArray())).filter(length -> length > 0).ifPresent(length -> lengths.put(path, length)));
         }
         looks.add(lengths);
         return this;
-    }
-
-    private static double length(NDArray gradient) {
-        double squares = 0;
-        for (float number : gradient.toFloatArray()) {
-            squares += (double) number * number;
-        }
-        return Math.sqrt(squares);
     }
 
     /**

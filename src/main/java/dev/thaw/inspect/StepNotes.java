@@ -1,6 +1,5 @@
 package dev.thaw.inspect;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.thaw.engine.Torch;
 import dev.thaw.nn.Network;
@@ -79,12 +78,7 @@ public final class StepNotes {
 
     private static double distance(TensorData from, TensorData to) {
         float[] earlier = from.toFloats();
-        float[] later = to.toFloats();
-        double largest = 0;
-        for (int i = 0; i < earlier.length; i++) {
-            largest = Math.max(largest, Math.abs((double) later[i] - earlier[i]));
-        }
-        return largest;
+        return Gaps.largest(earlier, to.toFloats(), earlier.length);
     }
 
     /** Returns the norm of each gradient that is there. */
@@ -92,17 +86,9 @@ public final class StepNotes {
         Map<String, Double> norms = new LinkedHashMap<>();
         try (NDManager handles = network.manager().newSubManager()) {
             network.parameters().forEach((path, parameter) ->
-                    Torch.gradient(parameter.getArray(), handles).ifPresent(gradient -> norms.put(path, norm(gradient))));
+                    Torch.gradient(parameter.getArray(), handles).ifPresent(gradient -> norms.put(path, Gaps.length(gradient.toFloatArray()))));
         }
         return norms;
-    }
-
-    private static double norm(NDArray gradient) {
-        double squares = 0;
-        for (float number : gradient.toFloatArray()) {
-            squares += (double) number * number;
-        }
-        return Math.sqrt(squares);
     }
 
     private long bytes(Map<String, Double> held) {

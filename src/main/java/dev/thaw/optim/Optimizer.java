@@ -174,8 +174,10 @@ public final class Optimizer implements AutoCloseable {
      * Takes one step at a multiple of each group's rate, as a {@link Schedule} gives it.
      *
      * @param factor what each rate is multiplied by
+     * @throws IllegalArgumentException if the factor is no number from 0 up; then nothing has moved
      */
     public void step(double factor) {
+        Ranges.requireNotNegative("factor of the learning rate", factor);
         try (var off = GradientMode.off(); NDManager gradients = manager.newSubManager()) {
             for (ActiveGroup group : groups.values()) {
                 group.rule().rate(group.rate() * factor);

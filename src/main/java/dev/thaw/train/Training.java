@@ -104,7 +104,7 @@ public final class Training implements Renderable {
     /**
      * Sets how gradients become steps.
      *
-     * @param choice SGD or Adam with its numbers
+     * @param choice a rule with its numbers, such as SGD or Adam
      * @return a new training
      */
     public Training optimizer(OptimizerChoice choice) {
@@ -132,7 +132,7 @@ public final class Training implements Renderable {
     }
 
     /**
-     * Keeps some parameters fixed, by their flags.
+     * Keeps some parameters fixed: by their flags, unless another method was chosen before.
      *
      * @param plan which
      * @return a new training

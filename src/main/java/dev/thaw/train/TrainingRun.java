@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param evaluatedOn {@code validation} or {@code test}: which images judged each epoch
  * @param epochs oldest first; epoch 0 is the evaluation before the first step
  * @param stepLosses loss of each step before the step, in nats
- * @param trainableParameters how many numbers moved
+ * @param trainableParameters how many numbers the plan let train
  * @param warnings what looked wrong; one sentence each
  * @param notes what was done differently than one may expect, such as features that were cached; one sentence each
  * @param audit the proof that the plan held; see {@link #audit()}
@@ -61,7 +61,7 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param evaluatedOn which images judged each epoch
      * @param epochs oldest first
      * @param stepLosses loss of each step
-     * @param trainableParameters how many numbers moved
+     * @param trainableParameters how many numbers the plan let train
      * @param warnings what looked wrong
      * @param notes what was done differently than one may expect
      * @param audit the proof that the plan held; null for a run that was put together from its numbers
@@ -83,7 +83,7 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param evaluatedOn which images judged each epoch
      * @param epochs oldest first
      * @param stepLosses loss of each step
-     * @param trainableParameters how many numbers moved
+     * @param trainableParameters how many numbers the plan let train
      * @param warnings what looked wrong
      */
     public TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn, List<Epoch> epochs,

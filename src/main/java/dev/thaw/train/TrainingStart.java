@@ -14,7 +14,7 @@ import java.util.List;
  * @param stepsPerEpoch batches in each pass, the smaller last one included
  * @param batchSize images in a batch
  * @param trainImages images in a pass
- * @param trainableParameters numbers that will move
+ * @param trainableParameters numbers that the plan lets train
  * @param warnings what looks wrong about the plan; one sentence each
  * @param notes what is done differently than one may expect, such as features that are cached; one sentence each
  */
@@ -34,7 +34,7 @@ public record TrainingStart(String name, long seed, String network, String datas
      * @param stepsPerEpoch batches in each pass
      * @param batchSize images in a batch
      * @param trainImages images in a pass
-     * @param trainableParameters numbers that will move
+     * @param trainableParameters numbers that the plan lets train
      * @param warnings what looks wrong about the plan
      * @param notes what is done differently than one may expect
      */
@@ -55,7 +55,7 @@ public record TrainingStart(String name, long seed, String network, String datas
      * @param stepsPerEpoch batches in each pass
      * @param batchSize images in a batch
      * @param trainImages images in a pass
-     * @param trainableParameters numbers that will move
+     * @param trainableParameters numbers that the plan lets train
      * @param warnings what looks wrong about the plan
      */
     public TrainingStart(String name, long seed, String network, String dataset, String evaluatedOn, int epochs,
