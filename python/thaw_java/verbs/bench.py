@@ -13,8 +13,9 @@ Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
 Measures on this machine, prints a table, writes JSON under .thaw/out, and ends with 1 where a goal is missed. Let
 nothing else run meanwhile. The options are the Java program's own; ./thaw bench freezing -- --help lists them.
 
-  freezing        a step under each method of freezing beside full fine-tuning, and frozen epochs with cached
-                  features beside plain ones (--images, --size, --batch, --epochs; under 4 minutes on two cores)
+  freezing        a step under each method of freezing beside full fine-tuning, frozen epochs with cached features
+                  beside plain ones, and an audit of a ResNet-50 (--images, --size, --batch, --epochs; about a
+                  minute on two cores)
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """

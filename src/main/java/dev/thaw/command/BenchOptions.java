@@ -27,7 +27,8 @@ record BenchOptions(int images, int size, int batch, int epochs, int rounds, int
 
               freezing            ResNet-18: a step under each method of freezing beside full fine-tuning, and frozen
                                   epochs with cached features beside plain ones on the same input
-                                  (goals: each later epoch 20 times as fast, all epochs with the extraction 8 times)
+                                  (goals: each later epoch 20 times as fast, all epochs with the extraction 8 times);
+                                  and an audit of a ResNet-50 (goal: below a second)
 
               --images N          512 training images unless given
               --size N            images of 64×64 pixels unless given

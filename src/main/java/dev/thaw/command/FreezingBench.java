@@ -49,7 +49,7 @@ final class FreezingBench {
         }
     }
 
-    /** Measures both, and tells each table as soon as it is there. */
+    /** Measures steps, epochs and the audit, and tells each table as soon as it is there. */
     static FreezingResult run(BenchOptions options, Consumer<String> tell) {
         FreezingBench bench = new FreezingBench(options);
         List<StepCost> steps = bench.steps();
@@ -60,7 +60,7 @@ final class FreezingBench {
         for (int i = 0; i < options.rounds(); i++) {
             rounds.add(bench.round());
         }
-        FreezingResult result = new FreezingResult(steps, rounds);
+        FreezingResult result = new FreezingResult(steps, rounds, AuditBench.run(options.repeats()));
         tell.accept(result.table().text());
         return result;
     }
