@@ -28,6 +28,8 @@ public final class Safetensors {
     public static final long LONGEST_HEADER = 100_000_000;
 
     private static final int LENGTH_BYTES = 8;
+    private static final String HIDDEN =
+            "%s has bytes after the last tensor that its header does not know; it is damaged or something is hidden there";
 
     private Safetensors() { }
 
@@ -67,14 +69,37 @@ public final class Safetensors {
                 read.put(entry.name(), new TensorData(entry.type(), entry.shape(), ByteBuffer.wrap(bytes)));
             }
             if (in.read() >= 0) {
-                throw new IOException("%s has bytes after the last tensor that its header does not know; it is damaged or something is hidden there"
-                        .formatted(source));
+                throw new IOException(HIDDEN.formatted(source));
             }
             Map<String, TensorData> ordered = new LinkedHashMap<>();
             header.entries().forEach(entry -> ordered.put(entry.name(), read.get(entry.name())));
             return StateDict.of(ordered);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause.getMessage(), cause);
+        }
+    }
+
+    /** Reads without copying: every tensor is a view of the file. */
+    static StateDict view(FileBytes file) {
+        try {
+            ByteBuffer start = file.slice(0, LENGTH_BYTES, "the length of its header");
+            long length = checked(start.getLong(), "it");
+            ByteBuffer json = file.slice(LENGTH_BYTES, length, "its header");
+            SafetensorsHeader header = SafetensorsHeader.parse(StandardCharsets.UTF_8.decode(json).toString(), "it");
+            Map<String, TensorData> tensors = new LinkedHashMap<>();
+            long end = LENGTH_BYTES + length;
+            for (SafetensorsHeader.Entry entry : header.entries()) {
+                ByteBuffer bytes = file.slice(LENGTH_BYTES + length + entry.begin(), entry.end() - entry.begin(),
+                        "tensor \"%s\"".formatted(entry.name()));
+                tensors.put(entry.name(), TensorData.view(entry.type(), entry.shape(), bytes));
+                end = Math.max(end, LENGTH_BYTES + length + entry.end());
+            }
+            if (end < file.size()) {
+                throw new IOException(HIDDEN.formatted("it"));
+            }
+            return StateDict.of(tensors);
+        } catch (IOException refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
         }
     }
 
@@ -128,16 +153,20 @@ public final class Safetensors {
             throw new EOFException("%s is truncated: it has %d bytes, fewer than the 8 that any such file begins with"
                     .formatted(source, start.length));
         }
-        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 2 || length > LONGEST_HEADER) {
-            throw new IOException("%s is no safetensors file: it claims a header of %s bytes, but 2 to %d are possible"
-                    .formatted(source, Long.toUnsignedString(length), LONGEST_HEADER));
-        }
+        long length = checked(ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong(), source);
         byte[] json = in.readNBytes((int) length);
         if (json.length < length) {
             throw new EOFException("%s is truncated: its header should have %d bytes, but the file ends after %d of them; fetch it again"
                     .formatted(source, length, json.length));
         }
         return SafetensorsHeader.parse(new String(json, StandardCharsets.UTF_8), source);
+    }
+
+    private static long checked(long length, String source) throws IOException {
+        if (length < 2 || length > LONGEST_HEADER) {
+            throw new IOException("%s is no safetensors file: it claims a header of %s bytes, but 2 to %d are possible"
+                    .formatted(source, Long.toUnsignedString(length), LONGEST_HEADER));
+        }
+        return length;
     }
 }

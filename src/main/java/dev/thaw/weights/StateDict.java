@@ -5,6 +5,7 @@ import dev.thaw.view.WordTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -49,6 +50,20 @@ public final class StateDict implements Tabular {
      */
     public static StateDict empty() {
         return new StateDict(new LinkedHashMap<>());
+    }
+
+    /**
+     * Reads the weights of a file: {@code .pth}, {@code .pt}, {@code .th}, {@code .bin}, {@code .safetensors} or {@code .npz}.
+     *
+     * <p>Nothing in it is run. {@link WeightFile#read(Path)} says besides which part was taken and what was left.
+     *
+     * @param file the file; its content says what kind it is
+     * @return its tensors by path, as the file names them
+     * @throws IllegalArgumentException if it is damaged, hostile, or holds no weights that can be told apart
+     * @throws java.io.UncheckedIOException if it cannot be read at all
+     */
+    public static StateDict read(Path file) {
+        return WeightFile.read(file).weights();
     }
 
     /**

@@ -8,30 +8,37 @@ import java.util.Arrays;
 /**
  * The numbers of one tensor, outside of any engine; never changes.
  *
- * @param type the kind of number
- * @param shape the sides; empty for a single number
- * @param bytes the numbers in C order, little-endian; read-only
+ * <p>No record, because what a file holds is not copied: such a tensor is a view of the file, which the operating
+ * system reads when its numbers are asked for.
  */
-public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
+public final class TensorData {
+
+    private final DataType type;
+    private final long[] shape;
+    private final ByteBuffer bytes;
 
     /**
      * Copies what it is given.
      *
      * @param type the kind of number
-     * @param shape the sides
-     * @param bytes the numbers, from the buffer's position to its limit
+     * @param shape the sides; empty for a single number
+     * @param bytes the numbers in C order, little-endian, from the buffer's position to its limit
      * @throws IllegalArgumentException if the bytes are not as many as type and shape need
      */
-    public TensorData {
-        long needed = Math.multiplyExact(elements(shape), type.getNumOfBytes());
-        if (bytes.remaining() != needed) {
-            throw new IllegalArgumentException("%s%s needs %d bytes, but %d are given"
-                    .formatted(type, Arrays.toString(shape), needed, bytes.remaining()));
-        }
-        shape = shape.clone();
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        copy.put(bytes.duplicate()).flip();
-        bytes = copy.asReadOnlyBuffer();
+    public TensorData(DataType type, long[] shape, ByteBuffer bytes) {
+        this(type, ByteBuffer.allocate(checked(type, shape, bytes).remaining()).put(bytes.duplicate()).flip()
+                .asReadOnlyBuffer(), shape.clone());
+    }
+
+    private TensorData(DataType type, ByteBuffer view, long[] shape) {
+        this.type = type;
+        this.shape = shape;
+        this.bytes = view;
+    }
+
+    /** Takes bytes that nobody will change, without copying them. */
+    static TensorData view(DataType type, long[] shape, ByteBuffer bytes) {
+        return new TensorData(type, checked(type, shape, bytes).slice().asReadOnlyBuffer(), shape.clone());
     }
 
     /**
@@ -59,11 +66,19 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
     }
 
     /**
+     * Returns the kind of number.
+     *
+     * @return the type
+     */
+    public DataType type() {
+        return type;
+    }
+
+    /**
      * Returns the sides.
      *
      * @return a new array; empty for a single number
      */
-    @Override
     public long[] shape() {
         return shape.clone();
     }
@@ -71,9 +86,8 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
     /**
      * Returns the numbers as bytes.
      *
-     * @return a read-only view at its start, little-endian
+     * @return a read-only view at its start, in C order, little-endian
      */
-    @Override
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -154,6 +168,15 @@ public record TensorData(DataType type, long[] shape, ByteBuffer bytes) {
         }
         int wide = exponent == 0x1F ? 0xFF : exponent + 112; // bias 127 in place of 15; infinity and NaN stay
         return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
+    }
+
+    private static ByteBuffer checked(DataType type, long[] shape, ByteBuffer bytes) {
+        long needed = Math.multiplyExact(elements(shape), type.getNumOfBytes());
+        if (bytes.remaining() != needed) {
+            throw new IllegalArgumentException("%s%s needs %d bytes, but %d are given"
+                    .formatted(type, Arrays.toString(shape), needed, bytes.remaining()));
+        }
+        return bytes;
     }
 
     private static long elements(long[] shape) {
