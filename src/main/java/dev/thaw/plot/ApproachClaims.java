@@ -45,7 +45,7 @@ public final class ApproachClaims {
     }
 
     private static String backward(StepCost full, StepCost cost, double share) {
-        return String.format(Locale.ROOT, "%.1f ms, that is %.0f %% of the %.1f ms of %s", cost.backwardMillis(),
+        return String.format(Locale.ROOT, "it takes %.1f ms, %.0f %% of the %.1f ms of %s", cost.backwardMillis(),
                 Frame.PERCENT * share, full.backwardMillis(), full.label());
     }
 
