@@ -80,7 +80,8 @@ public final class Network implements AutoCloseable, Renderable {
     /**
      * Loads weights: all that fit, or nothing at all.
      *
-     * <p>A prefix {@code module.} on every path, as PyTorch's parallel training leaves it, is taken off.
+     * <p>What a training wraps around a network, such as {@code module.} or MoCo's {@code module.encoder_q.}, is taken off
+     * the paths before, by the rules of {@link dev.thaw.weights.Unprefixed}; the report says so.
      *
      * @param weights the weights
      * @param match how well they must fit

@@ -13,6 +13,7 @@ import dev.thaw.weights.LoadReport;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
+import dev.thaw.weights.Unprefixed;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Values {
 
     private static final NDIndex ALL = new NDIndex("...");
-    private static final String PARALLEL_TRAINING = "module.";
 
     private final String network;
     private final Map<String, Module.Slot> slots;
@@ -120,7 +120,7 @@ final class Values {
 
     /** Writes all that fits, or throws and leaves everything as it was. */
     LoadReport load(StateDict weights, Match match) {
-        StateDict plain = weights.withoutPrefix(PARALLEL_TRAINING);
+        Unprefixed plain = Unprefixed.of(weights, slots.keySet());
         LoadReport report = LoadReport.compare(shapes(), plain);
         if (match == Match.STRICT && !report.complete() || report.matched().isEmpty()) {
             throw new IllegalArgumentException("""
@@ -129,7 +129,7 @@ final class Values {
                     Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it.\
                     """.formatted(network, report.text()));
         }
-        StateDict fitting = plain.filter(new HashSet<>(report.matched())::contains);
+        StateDict fitting = plain.weights().filter(new HashSet<>(report.matched())::contains);
         checkTypes(fitting);
         write(fitting);
         return report;
