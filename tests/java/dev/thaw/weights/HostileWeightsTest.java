@@ -1,21 +1,20 @@
 package dev.thaw.weights;
 
+import static dev.thaw.weights.HandMade.START;
+import static dev.thaw.weights.HandMade.TENSOR;
+import static dev.thaw.weights.HandMade.tensor;
+import static dev.thaw.weights.HandMade.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pickles and archives written by hand, byte by byte, to run something, to fill the memory or to never end. */
 class HostileWeightsTest {
-
-    /** A tensor of three floats of storage "0". */
-    private static final String TENSOR = tensor("\\x4b\\x00", "\\x4b\\x03\\x85", "\\x4b\\x01\\x85", "\\x4b\\x03");
-    private static final String START = "\\x80\\x02";
 
     @TempDir
     Path folder;
@@ -146,47 +141,12 @@ class HostileWeightsTest {
         assertTrue(message.contains("bomb"), message);
     }
 
-    /** Puts a pickle beside storage 0 with the floats 1, 2 and 3. */
     private Path zip(String pickle) throws IOException {
-        return archive("archive/data.pkl", bytes(pickle), "archive/data/0", bytes("\\x00\\x00\\x80\\x3f\\x00\\x00\\x00\\x40\\x00\\x00\\x40\\x40"));
+        return HandMade.zip(folder.resolve("hostile.pth"), pickle);
     }
 
-    private Path archive(Object... namesAndBytes) throws IOException {
-        Path file = folder.resolve("hostile.pth");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (int i = 0; i < namesAndBytes.length; i += 2) {
-                out.putNextEntry(new ZipEntry((String) namesAndBytes[i]));
-                out.write((byte[]) namesAndBytes[i + 1]);
-            }
-        }
-        return file;
-    }
-
-    private static String tensor(String offset, String shape, String strides, String length) {
-        return "ctorch._utils\\n_rebuild_tensor_v2\\n((" + text("storage") + "ctorch\\nFloatStorage\\n" + text("0") + text("cpu")
-                + length + "tQ" + offset + shape + strides + "\\x89ccollections\\nOrderedDict\\n)RtR";
-    }
-
-    private static String text(String text) {
-        return "X\\x%02x\\x00\\x00\\x00%s".formatted(text.length(), text);
-    }
-
-    /** Turns {@code \xNN} and {@code \n} into bytes. */
-    private static byte[] bytes(String escaped) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] text = escaped.getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < text.length; i++) {
-            if (text[i] == '\\' && text[i + 1] == 'x') {
-                out.write(Integer.parseInt(escaped.substring(i + 2, i + 4), 16));
-                i += 3;
-            } else if (text[i] == '\\') {
-                out.write('\n');
-                i++;
-            } else {
-                out.write(text[i]);
-            }
-        }
-        return out.toByteArray();
+    private Path archive(String name, byte[] content) throws IOException {
+        return HandMade.archive(folder.resolve("hostile.pth"), name, content);
     }
 
     private static String refused(Path file) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the head of a safetensors file says, after every claim in it was checked. */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
@@ -85,7 +86,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         } catch (JsonParseException | IllegalStateException | ClassCastException | NumberFormatException
                 | UnsupportedOperationException | ArithmeticException malformed) {
             throw new IOException("%s has a malformed header (%s); it is no safetensors file or is damaged"
-                    .formatted(source, malformed.getMessage()), malformed);
+                    .formatted(source, Objects.requireNonNullElse(malformed.getMessage(), "a value of another kind")), malformed);
         }
         SafetensorsHeader header = new SafetensorsHeader(List.copyOf(entries), metadata);
         header.checkContiguous(source);

@@ -67,7 +67,12 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
      * @throws UncheckedIOException if it cannot be read at all
      */
     public static WeightFile read(Path file, String part) {
-        return read(file, root -> Checkpoint.at(root, part));
+        WeightFile read = read(file, root -> Checkpoint.at(root, part));
+        if (read.part().isEmpty()) {
+            throw new IllegalArgumentException("The weights %s have no parts, so there is no \"%s\": a file of %s is flat; read it without a part"
+                    .formatted(file, part, read.format().label()));
+        }
+        return read;
     }
 
     private static WeightFile read(Path file, Choice choice) {
