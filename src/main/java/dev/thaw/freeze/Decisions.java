@@ -65,7 +65,7 @@ final class Decisions {
         long all = count(sizes.keySet());
         long training = all - count(frozen());
         WordTable table = WordTable.of("%,d of %,d parameters train (%s)".formatted(training, all, share(training, all)),
-                "part", "#parameters", "#frozen", "#share", "", "decided by");
+                "part", "#parameters", "#frozen", "#frozen share", "", "decided by");
         for (Map.Entry<String, List<String>> part : parts().entrySet()) {
             long here = count(part.getValue());
             long frozen = count(part.getValue().stream().filter(this::freezes).toList());

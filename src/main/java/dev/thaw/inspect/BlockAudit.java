@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The verdicts of the tensors of one part of a network.
@@ -14,6 +16,7 @@ import java.util.function.UnaryOperator;
  */
 public record BlockAudit(String part, List<AuditRow> rows) {
 
+    private static final String COUNTER = "num_batches_tracked";
     private static final List<AuditVerdict> WORST_FIRST = List.of(AuditVerdict.LEAKED, AuditVerdict.STARVED,
             AuditVerdict.DRIFTED, AuditVerdict.TRAINED, AuditVerdict.FROZEN);
 
@@ -62,17 +65,18 @@ public record BlockAudit(String part, List<AuditRow> rows) {
     }
 
     /**
-     * Returns the largest change of any parameter; of any buffer where no parameter moved.
+     * Returns the largest change of any parameter; where none moved, of any running statistic; last, of a counter.
      *
      * @return 0 when every bit is the same
      */
     public double maxChange() {
-        double parameters = largest(AuditRow.Kind.PARAMETER);
-        return parameters == 0 ? largest(AuditRow.Kind.BUFFER) : parameters;
+        return Stream.<Predicate<AuditRow>>of(row -> row.kind() == AuditRow.Kind.PARAMETER,
+                        row -> row.kind() == AuditRow.Kind.BUFFER && !row.path().endsWith(COUNTER), row -> true)
+                .mapToDouble(this::largest).filter(change -> change != 0).findFirst().orElse(0);
     }
 
-    private double largest(AuditRow.Kind kind) {
-        return rows.stream().filter(row -> row.kind() == kind).mapToDouble(AuditRow::maxChange).reduce(0, Math::max);
+    private double largest(Predicate<AuditRow> kind) {
+        return rows.stream().filter(kind).mapToDouble(AuditRow::maxChange).reduce(0, Math::max);
     }
 
     /**
