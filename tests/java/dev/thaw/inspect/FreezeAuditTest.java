@@ -83,6 +83,14 @@ class FreezeAuditTest {
     }
 
     @Test
+    void theChangeOfADriftingNormIsThatOfItsStatisticsAndNotOfItsCounter() {
+        FreezeAudit audit = audited(RequiresGrad.method(), FrozenNorm.TRAIN, FrozenNorm.TRAIN);
+        double statistics = Math.max(audit.row("bn1.running_mean").maxChange(), audit.row("bn1.running_var").maxChange());
+        assertAll(() -> assertEquals(statistics, audit.byBlock().get(1).maxChange()),
+                () -> assertTrue(statistics < audit.row("bn1.num_batches_tracked").maxChange(), audit.text()));
+    }
+
+    @Test
     void withoutTheFreezeEveryTensorOfTheBodyLeaksOrDrifts() {
         AuditWatch watch = FreezeAudit.watch(task.network(), BODY);
         try (Optimizer optimizer = Optimizer.of(task.network().parameters(), RULE)) {
