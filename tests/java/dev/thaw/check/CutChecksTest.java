@@ -64,6 +64,12 @@ class CutChecksTest {
     }
 
     @Test
+    void aClosedNetworkIsNotTheLearnersMistake() {
+        network.close();
+        assertEquals(Verdict.UNANSWERED, place(FreezePlan.upTo("layer1")).verdict());
+    }
+
+    @Test
     void theStarvedPartsAreThoseOfTheAudit() {
         FreezePlan middle = FreezePlan.trainAll().freeze("layer1");
         FreezeAudit audit;

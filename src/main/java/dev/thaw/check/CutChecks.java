@@ -53,6 +53,10 @@ public final class CutChecks {
         if (plan == null) {
             return Feedback.unanswered("not answered yet: give a plan.", PLACE_HINTS);
         }
+        if (x.isReleased() || y.isReleased() || isClosed(network)) {
+            return Feedback.unanswered("network and pictures were closed at the end of the notebook; run it anew up to here.",
+                    PLACE_HINTS);
+        }
         Set<String> right = network.parameters().keySet().stream()
                 .filter(path -> wanted.stream().anyMatch(part -> path.startsWith(part + ".")))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -66,6 +70,14 @@ public final class CutChecks {
             return Feedback.wrong("under this plan no parameter at all gets a gradient: the head is frozen too.", PLACE_HINTS);
         } catch (IllegalArgumentException refused) {
             return Feedback.wrong("the plan was refused: %s".formatted(refused.getMessage()), PLACE_HINTS);
+        }
+    }
+
+    private static boolean isClosed(Network network) {
+        try {
+            return network.parameters().isEmpty();
+        } catch (IllegalStateException closed) {
+            return true;
         }
     }
 
