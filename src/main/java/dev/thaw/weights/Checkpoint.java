@@ -39,8 +39,8 @@ record Checkpoint(Map<String, StoredTensor> tensors, String part, List<String> i
         List<String> path = new ArrayList<>();
         for (String key : part.split("\\.")) {
             if (!(here instanceof PickleValue.Dict dict) || !dict.items.containsKey(key)) {
-                throw new IllegalArgumentException("it has no part \"%s\"; at \"%s\" there are %s"
-                        .formatted(part, String.join(".", path), here instanceof PickleValue.Dict dict ? shown(dict) : "no keys"));
+                throw Refusal.of("it has no part \"%s\"; at \"%s\" there are %s",
+                        part, String.join(".", path), here instanceof PickleValue.Dict dict ? shown(dict) : "no keys");
             }
             here = dict.items.get(key);
             path.add(key);
@@ -61,8 +61,8 @@ record Checkpoint(Map<String, StoredTensor> tensors, String part, List<String> i
         List<String> leading = dict.items.entrySet().stream().filter(item -> item.getKey() instanceof String)
                 .filter(item -> leadsToTensors(item.getValue(), path.size() + 1)).map(item -> (String) item.getKey()).toList();
         if (leading.size() > 1) {
-            throw new IllegalArgumentException("it holds several sets of tensors, %s; say which one by WeightFile.read(file, \"%s\")"
-                    .formatted(leading, named(path, leading.get(0))));
+            throw Refusal.of("it holds several sets of tensors, %s; say which one by WeightFile.read(file, \"%s\")",
+                    leading, named(path, leading.get(0)));
         }
         return leading.isEmpty() ? null : leading.get(0);
     }
@@ -93,9 +93,9 @@ record Checkpoint(Map<String, StoredTensor> tensors, String part, List<String> i
             });
         }
         if (tensors.isEmpty()) {
-            throw new IllegalArgumentException("it holds no state dict: at \"%s\" there is a %s%s, and no tensor with a name"
-                    .formatted(String.join(".", path), PickleValue.kind(value),
-                            value instanceof PickleValue.Dict dict ? " with the keys " + shown(dict) : ""));
+            throw Refusal.of("it holds no state dict: at \"%s\" there is a %s%s, and no tensor with a name",
+                    String.join(".", path), PickleValue.kind(value),
+                    value instanceof PickleValue.Dict dict ? " with the keys " + shown(dict) : "");
         }
         return new Checkpoint(tensors, String.join(".", path), List.copyOf(others));
     }

@@ -90,8 +90,8 @@ enum Constructor {
 
     Object call(List<Object> given) {
         if (given.size() < least) {
-            throw new IllegalArgumentException("its pickle calls %s with %d arguments, but it takes at least %d; it is damaged"
-                    .formatted(label, given.size(), least));
+            throw Refusal.of("its pickle calls %s with %d arguments, but it takes at least %d; it is damaged",
+                    label, given.size(), least);
         }
         return make(given);
     }
@@ -115,8 +115,10 @@ enum Constructor {
     private static String refusal(String module, String name) {
         boolean network = module.startsWith("torch.nn.") || module.equals("__main__");
         String advice = network
-                ? "it is a whole module, saved with torch.save(model), which is code and not weights: in Python, save model.state_dict() in its place"
-                : "a state dict of tensors never needs it, and code could run through it: if you trust the file, load it in Python and save its state_dict() anew, else delete it";
+                ? "it is a whole module, saved with torch.save(model), which is code and not weights: "
+                        + "in Python, save model.state_dict() in its place"
+                : "a state dict of tensors never needs it, and code could run through it: "
+                        + "if you trust the file, load it in Python and save its state_dict() anew, else delete it";
         return "its pickle asks for %s.%s, which is not on the list of what may be made, and nothing was run; %s"
                 .formatted(module, name, advice);
     }
@@ -128,8 +130,8 @@ enum Constructor {
 
     private static long[] numbers(PickleValue.Sequence sequence) {
         if (sequence.items.size() > StoredTensor.MOST_SIDES) {
-            throw new IllegalArgumentException("its pickle has a tensor of %d sides, but %d are possible; it is damaged"
-                    .formatted(sequence.items.size(), StoredTensor.MOST_SIDES));
+            throw Refusal.of("its pickle has a tensor of %d sides, but %d are possible; it is damaged",
+                    sequence.items.size(), StoredTensor.MOST_SIDES);
         }
         long[] numbers = new long[sequence.items.size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -141,8 +143,8 @@ enum Constructor {
     static <T> T argument(List<Object> given, int index, Class<T> kind) {
         Object value = index < given.size() ? given.get(index) : null;
         if (!kind.isInstance(value)) {
-            throw new IllegalArgumentException("its pickle gives %s where a %s is due (argument %d); it is damaged".formatted(
-                    value == null ? "nothing" : "a " + PickleValue.kind(value), PickleValue.word(kind), index + 1));
+            throw Refusal.of("its pickle gives %s where a %s is due (argument %d); it is damaged",
+                    value == null ? "nothing" : "a " + PickleValue.kind(value), PickleValue.word(kind), index + 1);
         }
         return kind.cast(value);
     }

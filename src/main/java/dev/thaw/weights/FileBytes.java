@@ -44,12 +44,12 @@ final class FileBytes implements AutoCloseable {
     /** Returns a little-endian view of a part; what it is appears in the error when the file is too short. */
     ByteBuffer slice(long offset, long length, String what) {
         if (offset < 0 || length < 0 || offset > size || length > size - offset) {
-            throw new IllegalArgumentException(
-                    "it is truncated or damaged: %s should be %d bytes from byte %d on, but the file has only %d; fetch it again"
-                            .formatted(what, length, offset, size));
+            throw Refusal.of("it is truncated or damaged: %s should be %d bytes from byte %d on, but the file has only %d; "
+                    + "fetch it again",
+                    what, length, offset, size);
         }
         if (length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("%s has %d bytes, but one tensor may have 2 GiB at most".formatted(what, length));
+            throw Refusal.of("%s has %d bytes, but one tensor may have 2 GiB at most", what, length);
         }
         long window = offset >>> WINDOW_BITS;
         long from = window << WINDOW_BITS;
@@ -65,9 +65,9 @@ final class FileBytes implements AutoCloseable {
     ByteBuffer allocate(long length, String what) {
         long allowed = Math.min(FREE_COPIES + MOST_COPIES * size, Runtime.getRuntime().maxMemory() / 2);
         if (length < 0 || length > Integer.MAX_VALUE - Long.BYTES || length > allowed - copied) {
-            throw new IllegalArgumentException(
-                    "%s needs a copy of %d bytes, and a file of %d bytes may ask for %d in all; it is a decompression bomb, or the heap is too small (java -Xmx)"
-                            .formatted(what, length, size, allowed));
+            throw Refusal.of("%s needs a copy of %d bytes, and a file of %d bytes may ask for %d in all; it is a decompression "
+                    + "bomb, or the heap is too small (java -Xmx)",
+                    what, length, size, allowed);
         }
         copied += length;
         return ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);

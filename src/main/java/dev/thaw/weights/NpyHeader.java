@@ -22,25 +22,25 @@ record NpyHeader(DataType type, ByteOrder order, boolean columnsFirst, long[] sh
 
     static NpyHeader read(ByteBuffer array, String name) {
         if (array.remaining() < 12 || !array.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-            throw new IllegalArgumentException("member \"%s\" is no array of numpy; it is damaged".formatted(name));
+            throw Refusal.of("member \"%s\" is no array of numpy; it is damaged", name);
         }
         boolean old = array.get(6) == 1;
         int start = old ? 10 : 12;
         long length = old ? array.getShort(8) & 0xFFFF : array.getInt(8) & 0xFFFFFFFFL;
         if (length > Math.min(LONGEST, array.remaining() - start)) {
-            throw new IllegalArgumentException("member \"%s\" claims a header of %d bytes and has %d; it is damaged"
-                    .formatted(name, length, array.remaining() - start));
+            throw Refusal.of("member \"%s\" claims a header of %d bytes and has %d; it is damaged",
+                    name, length, array.remaining() - start);
         }
         String text = StandardCharsets.UTF_8.decode(array.slice(start, (int) length)).toString();
         Matcher found = DICT.matcher(text);
         if (!found.matches()) {
-            throw new IllegalArgumentException("member \"%s\" has a header that is not understood: %s"
-                    .formatted(name, text.strip().substring(0, Math.min(200, text.strip().length()))));
+            throw Refusal.of("member \"%s\" has a header that is not understood: %s",
+                    name, text.strip().substring(0, Math.min(200, text.strip().length())));
         }
         DataType type = TYPES.get(found.group(2));
         if (type == null) {
-            throw new IllegalArgumentException("member \"%s\" holds the type %s, but only %s are read; Python objects (O) never are"
-                    .formatted(name, found.group(2), TYPES.keySet().stream().sorted().toList()));
+            throw Refusal.of("member \"%s\" holds the type %s, but only %s are read; Python objects (O) never are",
+                    name, found.group(2), TYPES.keySet().stream().sorted().toList());
         }
         return new NpyHeader(type, found.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                 found.group(3).equals("True"), sides(found.group(4), name), start + (int) length);
@@ -51,7 +51,7 @@ record NpyHeader(DataType type, ByteOrder order, boolean columnsFirst, long[] sh
             return Arrays.stream(text.split(",")).map(String::strip).filter(side -> !side.isEmpty())
                     .limit(StoredTensor.MOST_SIDES + 1).mapToLong(Long::parseLong).toArray();
         } catch (NumberFormatException tooLarge) {
-            throw new IllegalArgumentException("member \"%s\" has a side that is no number: (%s)".formatted(name, text));
+            throw Refusal.of("member \"%s\" has a side that is no number: (%s)", name, text);
         }
     }
 

@@ -50,8 +50,8 @@ final class PickleInput {
     /** An integer in two's complement of a given length. */
     Number integer(long length) {
         if (length > LONGEST_NUMBER) {
-            throw new IllegalArgumentException("its pickle has an integer of %d bytes at byte %d; %d are more than any count needs"
-                    .formatted(length, position(), LONGEST_NUMBER));
+            throw Refusal.of("its pickle has an integer of %d bytes at byte %d; %d are more than any count needs",
+                    length, position(), LONGEST_NUMBER);
         }
         ByteBuffer part = take(length);
         byte[] bigEndian = new byte[part.remaining() + 1];
@@ -68,7 +68,7 @@ final class PickleInput {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(take(length)).toString();
         } catch (CharacterCodingException malformed) {
-            throw new IllegalArgumentException("its pickle has a text at byte %d that is not UTF-8; it is damaged".formatted(at));
+            throw Refusal.of("its pickle has a text at byte %d that is not UTF-8; it is damaged", at);
         }
     }
 
@@ -81,15 +81,15 @@ final class PickleInput {
                 return line;
             }
         }
-        throw new IllegalArgumentException("its pickle has a name at byte %d that does not end within %d bytes; it is damaged"
-                .formatted(position(), LONGEST_LINE));
+        throw Refusal.of("its pickle has a name at byte %d that does not end within %d bytes; it is damaged",
+                position(), LONGEST_LINE);
     }
 
     ByteBuffer take(long length) {
         if (length < 0 || length > bytes.remaining()) {
-            throw new IllegalArgumentException(
-                    "its pickle asks for %d bytes at byte %d, but only %d are left; it is truncated or was made to fill the memory"
-                            .formatted(length, position(), bytes.remaining()));
+            throw Refusal.of("its pickle asks for %d bytes at byte %d, but only %d are left; it is truncated or was made to "
+                    + "fill the memory",
+                    length, position(), bytes.remaining());
         }
         ByteBuffer part = bytes.slice(bytes.position(), (int) length);
         bytes.position(bytes.position() + (int) length);
@@ -98,7 +98,7 @@ final class PickleInput {
 
     private ByteBuffer need(int length) {
         if (bytes.remaining() < length) {
-            throw new IllegalArgumentException("its pickle is truncated at byte %d".formatted(bytes.limit()));
+            throw Refusal.of("its pickle is truncated at byte %d", bytes.limit());
         }
         return bytes;
     }

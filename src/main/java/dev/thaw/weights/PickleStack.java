@@ -77,8 +77,7 @@ final class PickleStack {
     void recall(long place) {
         Object value = memo.get(place);
         if (value == null) {
-            throw new IllegalArgumentException("its pickle recalls value %d, which it never remembered; it is damaged"
-                    .formatted(place));
+            throw Refusal.of("its pickle recalls value %d, which it never remembered; it is damaged", place);
         }
         push(value);
     }

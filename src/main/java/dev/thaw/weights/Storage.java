@@ -14,7 +14,7 @@ final class Storage {
 
     Storage(String key, DataType type, long length) {
         if (length < 0 || length > Long.MAX_VALUE / Double.BYTES) {
-            throw new IllegalArgumentException("its storage \"%s\" claims %d numbers; it is damaged".formatted(key, length));
+            throw Refusal.of("its storage \"%s\" claims %d numbers; it is damaged", key, length);
         }
         this.key = key;
         this.type = type;
@@ -49,8 +49,7 @@ final class Storage {
 
     MemberBytes bytes() {
         if (bytes == null) {
-            throw new IllegalArgumentException("its storage \"%s\" is used by a tensor, but is not in the file; it is damaged"
-                    .formatted(key));
+            throw Refusal.of("its storage \"%s\" is used by a tensor, but is not in the file; it is damaged", key);
         }
         return bytes;
     }

@@ -57,9 +57,9 @@ final class StoredTensor {
     }
 
     private static IllegalArgumentException outside(Storage storage, long offset, long[] shape, long[] strides) {
-        return new IllegalArgumentException(
-                "a tensor of shape %s with strides %s from number %d on does not fit into its storage \"%s\" of %d numbers; it is damaged"
-                        .formatted(Arrays.toString(shape), Arrays.toString(strides), offset, storage.key(), storage.length()));
+        return Refusal.of("a tensor of shape %s with strides %s from number %d on does not fit into its storage \"%s\" of %d "
+                + "numbers; it is damaged",
+                Arrays.toString(shape), Arrays.toString(strides), offset, storage.key(), storage.length());
     }
 
     /** Returns the tensor as a view of the file where its numbers stand in order, else as a copy in order. */

@@ -41,8 +41,7 @@ final class TorchLegacy {
         Object magic = Unpickler.read(in, this::noStorage);
         Object protocol = Unpickler.read(in, this::noStorage);
         if (!MAGIC.equals(magic) || !Long.valueOf(PROTOCOL).equals(protocol)) {
-            throw new IllegalArgumentException("it begins as a file of torch.save, but is not of protocol %d; it is damaged"
-                    .formatted(PROTOCOL));
+            throw Refusal.of("it begins as a file of torch.save, but is not of protocol %d; it is damaged", PROTOCOL);
         }
         Unpickler.read(in, this::noStorage);
         Object root = Unpickler.read(in, this::storage);
@@ -54,15 +53,15 @@ final class TorchLegacy {
     private void place(List<Object> keys, long start) {
         long at = start;
         for (Object key : keys) {
-            Storage storage = storages.get(String.valueOf(key instanceof Long ? key : Constructor.argument(List.of(key), 0, String.class)));
+            Object name = key instanceof Long ? key : Constructor.argument(List.of(key), 0, String.class);
+            Storage storage = storages.get(name.toString());
             String what = "storage \"%s\"".formatted(storage == null ? "?" : storage.key());
             if (storage == null) {
                 throw new IllegalArgumentException("it holds a storage that its pickle does not name; it is damaged");
             }
             long count = file.slice(at, Long.BYTES, what).getLong();
             if (count != storage.length()) {
-                throw new IllegalArgumentException("%s has %d numbers, but its pickle says %d; it is damaged"
-                        .formatted(what, count, storage.length()));
+                throw Refusal.of("%s has %d numbers, but its pickle says %d; it is damaged", what, count, storage.length());
             }
             long begin = at + Long.BYTES;
             if (storage.byteLength() > file.size() - begin) {
@@ -86,7 +85,7 @@ final class TorchLegacy {
         }
         Storage known = storages.computeIfAbsent(wanted.storage().key(), key -> wanted.storage());
         if (known.type() != wanted.storage().type() || known.length() != wanted.storage().length()) {
-            throw new IllegalArgumentException("its pickle describes storage \"%s\" in two ways; it is damaged".formatted(known.key()));
+            throw Refusal.of("its pickle describes storage \"%s\" in two ways; it is damaged", known.key());
         }
         return known;
     }

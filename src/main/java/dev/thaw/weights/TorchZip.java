@@ -32,8 +32,8 @@ final class TorchZip {
         List<String> pickles = zip.names().stream().filter(TorchZip::isPickle).toList();
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
         if (pickles.size() > 1) {
-            throw new IllegalArgumentException("its zip archive holds %d pickles, %s, where torch.save writes one"
-                    .formatted(pickles.size(), pickles.subList(0, 2)));
+            throw Refusal.of("its zip archive holds %d pickles, %s, where torch.save writes one",
+                    pickles.size(), pickles.subList(0, 2));
         }
         if (zip.contains(folder + "constants.pkl")) {
             throw new IllegalArgumentException("""
@@ -41,8 +41,8 @@ final class TorchZip {
                     torch.jit.load(file).state_dict() with torch.save in its place""");
         }
         if (zip.size(pickles.get(0)) > LONGEST_PICKLE) {
-            throw new IllegalArgumentException("its pickle has %d bytes, but a state dict needs less than %d"
-                    .formatted(zip.size(pickles.get(0)), LONGEST_PICKLE));
+            throw Refusal.of("its pickle has %d bytes, but a state dict needs less than %d",
+                    zip.size(pickles.get(0)), LONGEST_PICKLE);
         }
         return Unpickler.read(new PickleInput(zip.whole(pickles.get(0))), new TorchZip(zip, folder)::storage);
     }
@@ -60,7 +60,7 @@ final class TorchZip {
         return switch (StandardCharsets.UTF_8.decode(text).toString()) {
             case "little" -> ByteOrder.LITTLE_ENDIAN;
             case "big" -> ByteOrder.BIG_ENDIAN;
-            default -> throw new IllegalArgumentException("its member \"%s\" says neither little nor big; it is damaged".formatted(name));
+            default -> throw Refusal.of("its member \"%s\" says neither little nor big; it is damaged", name);
         };
     }
 
@@ -69,8 +69,8 @@ final class TorchZip {
         String member = folder + "data/" + storage.key();
         MemberBytes bytes = opened.computeIfAbsent(member, zip::open);
         if (zip.size(member) < storage.byteLength()) {
-            throw new IllegalArgumentException("its storage \"%s\" should have %d bytes, but member \"%s\" has %d; it is truncated"
-                    .formatted(storage.key(), storage.byteLength(), member, zip.size(member)));
+            throw Refusal.of("its storage \"%s\" should have %d bytes, but member \"%s\" has %d; it is truncated",
+                    storage.key(), storage.byteLength(), member, zip.size(member));
         }
         storage.place(bytes, order);
         return storage;

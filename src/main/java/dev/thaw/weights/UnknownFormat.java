@@ -26,6 +26,7 @@ final class UnknownFormat {
         if (start.startsWith("\u0080")) {
             return "it is a bare pickle, not one of torch.save, or is truncated; in Python, save the state_dict with torch.save";
         }
-        return "its first bytes belong to none of torch.save (zip or legacy), safetensors and npz; it is damaged or of another kind";
+        return "its first bytes belong to none of torch.save (zip or legacy), safetensors and npz; "
+                + "it is damaged or of another kind";
     }
 }

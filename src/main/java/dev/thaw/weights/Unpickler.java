@@ -37,13 +37,13 @@ final class Unpickler {
                 return stack.pop();
             }
             if (!number(opcode) && !text(opcode) && !container(opcode) && !fill(opcode) && !memory(opcode) && !made(opcode)) {
-                throw new IllegalArgumentException(
-                        "its pickle has the opcode 0x%02x at byte %d, which weights never need; it was not run, and the file is damaged or hostile"
-                                .formatted(opcode, at));
+                throw Refusal.of("its pickle has the opcode 0x%02x at byte %d, which weights never need; it was not run, and "
+                        + "the file is damaged or hostile",
+                        opcode, at);
             }
         }
-        throw new IllegalArgumentException("its pickle has more than %d steps, far more than a state dict needs; it is damaged or hostile"
-                .formatted(MOST_STEPS));
+        throw Refusal.of("its pickle has more than %d steps, far more than a state dict needs; it is damaged or hostile",
+                MOST_STEPS);
     }
 
     private boolean number(int opcode) {
@@ -68,8 +68,7 @@ final class Unpickler {
 
     private static void protocol(int number) {
         if (number > NEWEST_PROTOCOL) {
-            throw new IllegalArgumentException("its pickle is of protocol %d, but 2 to %d exist; it is damaged"
-                    .formatted(number, NEWEST_PROTOCOL));
+            throw Refusal.of("its pickle is of protocol %d, but 2 to %d exist; it is damaged", number, NEWEST_PROTOCOL);
         }
     }
 
@@ -178,8 +177,8 @@ final class Unpickler {
 
     private static void attributesOf(Object owner) {
         if (!(owner instanceof PickleValue.Dict) && !(owner instanceof StoredTensor)) {
-            throw new IllegalArgumentException("its pickle sets attributes of a %s; only dicts and tensors may have some"
-                    .formatted(PickleValue.kind(owner)));
+            throw Refusal.of("its pickle sets attributes of a %s; only dicts and tensors may have some",
+                    PickleValue.kind(owner));
         }
     }
 }

@@ -69,8 +69,8 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
     public static WeightFile read(Path file, String part) {
         WeightFile read = read(file, root -> Checkpoint.at(root, part));
         if (read.part().isEmpty()) {
-            throw new IllegalArgumentException("The weights %s have no parts, so there is no \"%s\": a file of %s is flat; read it without a part"
-                    .formatted(file, part, read.format().label()));
+            throw Refusal.of("The weights %s have no parts, so there is no \"%s\": a file of %s is flat; "
+                    + "read it without a part", file, part, read.format().label());
         }
         return read;
     }
@@ -97,8 +97,8 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
             if (Npz.matches(zip)) {
                 return new WeightFile(Npz.read(file, zip), WeightFormat.NPZ, "", List.of());
             }
-            throw new IllegalArgumentException("it is a zip archive, but neither of torch.save (it lacks data.pkl) nor of numpy (.npy); it holds %s"
-                    .formatted(zip.names().stream().limit(SHOWN).toList()));
+            throw Refusal.of("it is a zip archive, but neither of torch.save (it lacks data.pkl) nor of numpy (.npy); "
+                    + "it holds %s", zip.names().stream().limit(SHOWN).toList());
         }
         if (TorchLegacy.matches(head)) {
             return of(choice.of(TorchLegacy.read(file)), file, WeightFormat.TORCH_LEGACY);

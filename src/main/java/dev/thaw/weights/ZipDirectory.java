@@ -28,7 +28,8 @@ final class ZipDirectory {
             }
         }
         throw new IllegalArgumentException(
-                "it is truncated: it begins as a zip archive but lacks the directory that stands at the end of one; fetch it again");
+                "it is truncated: it begins as a zip archive but lacks the directory that stands at the end of one; "
+                        + "fetch it again");
     }
 
     private static List<Entry> read(FileBytes file, ByteBuffer end, long endOffset) {
@@ -43,8 +44,8 @@ final class ZipDirectory {
             offset = wide.getLong(48);
         }
         if (count < 0 || count > MOST_ENTRIES || count * ENTRY_LENGTH > length) {
-            throw new IllegalArgumentException("its zip directory claims %d members in %d bytes; at most %d of at least %d bytes are possible"
-                    .formatted(count, length, MOST_ENTRIES, ENTRY_LENGTH));
+            throw Refusal.of("its zip directory claims %d members in %d bytes; at most %d of at least %d bytes are possible",
+                    count, length, MOST_ENTRIES, ENTRY_LENGTH);
         }
         ByteBuffer directory = file.slice(offset, length, "the zip directory");
         List<Entry> entries = new ArrayList<>();
@@ -57,17 +58,17 @@ final class ZipDirectory {
     private static Entry entry(ByteBuffer directory) {
         int at = directory.position();
         if (directory.remaining() < ENTRY_LENGTH || directory.getInt(at) != 0x02014b50) {
-            throw new IllegalArgumentException("its zip directory is damaged at byte %d of it".formatted(at));
+            throw Refusal.of("its zip directory is damaged at byte %d of it", at);
         }
         int nameLength = directory.getShort(at + 28) & 0xFFFF;
         int extraLength = directory.getShort(at + 30) & 0xFFFF;
         int commentLength = directory.getShort(at + 32) & 0xFFFF;
         if (directory.remaining() < ENTRY_LENGTH + nameLength + extraLength + commentLength) {
-            throw new IllegalArgumentException("its zip directory is truncated at byte %d of it".formatted(at));
+            throw Refusal.of("its zip directory is truncated at byte %d of it", at);
         }
         String name = StandardCharsets.UTF_8.decode(directory.slice(at + ENTRY_LENGTH, nameLength)).toString();
         if ((directory.getShort(at + 8) & 1) != 0) {
-            throw new IllegalArgumentException("member \"%s\" of its zip archive is encrypted, which is not supported".formatted(name));
+            throw Refusal.of("member \"%s\" of its zip archive is encrypted, which is not supported", name);
         }
         ByteBuffer extra = directory.slice(at + ENTRY_LENGTH + nameLength, extraLength).order(directory.order());
         long[] wide = {directory.getInt(at + 24) & IN_EXTRA, directory.getInt(at + 20) & IN_EXTRA,
@@ -92,7 +93,7 @@ final class ZipDirectory {
         }
         for (long number : numbers) {
             if (number < 0) {
-                throw new IllegalArgumentException("member \"%s\" of its zip archive has a negative size or place".formatted(name));
+                throw Refusal.of("member \"%s\" of its zip archive has a negative size or place", name);
             }
         }
     }

@@ -33,8 +33,8 @@ final class ZipEntries {
         for (ZipDirectory.Entry entry : ZipDirectory.read(file)) {
             checkName(entry.name());
             if (entries.put(entry.name(), entry) != null) {
-                throw new IllegalArgumentException("its zip archive has two members named \"%s\"; which one is meant cannot be known"
-                        .formatted(entry.name()));
+                throw Refusal.of("its zip archive has two members named \"%s\"; which one is meant cannot be known",
+                        entry.name());
             }
         }
         return new ZipEntries(file, entries);
@@ -62,17 +62,18 @@ final class ZipEntries {
         return entry(name).size();
     }
 
-    /** Returns a part of a member: a view where it is stored plainly, else of the unpacked copy. */
+    /** Opens a member: parts of it are views where it is stored plainly, else parts of an unpacked copy. */
     MemberBytes open(String name) {
         ZipDirectory.Entry entry = entry(name);
         long begin = begin(entry);
         if (entry.method() == DEFLATED) {
             ByteBuffer unpacked = inflate(entry, begin);
-            return (from, length) -> unpacked.slice(Math.toIntExact(from), Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+            return (from, length) -> unpacked.slice(Math.toIntExact(from), Math.toIntExact(length))
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
         if (entry.method() != 0 || entry.packed() != entry.size()) {
-            throw new IllegalArgumentException("member \"%s\" is packed by method %d, but only stored (0) and deflated (8) are read"
-                    .formatted(name, entry.method()));
+            throw Refusal.of("member \"%s\" is packed by method %d, but only stored (0) and deflated (8) are read",
+                    name, entry.method());
         }
         return (from, length) -> file.slice(begin + from, length, "member \"%s\"".formatted(name));
     }
@@ -84,7 +85,7 @@ final class ZipEntries {
     private ZipDirectory.Entry entry(String name) {
         ZipDirectory.Entry entry = entries.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("its zip archive lacks the member \"%s\"; it is damaged".formatted(name));
+            throw Refusal.of("its zip archive lacks the member \"%s\"; it is damaged", name);
         }
         return entry;
     }
@@ -97,7 +98,7 @@ final class ZipEntries {
         int extraLength = head.getShort(28) & 0xFFFF;
         ByteBuffer name = file.slice(entry.offset() + 30, nameLength, what);
         if (head.getInt(0) != 0x04034b50 || !StandardCharsets.UTF_8.decode(name).toString().equals(entry.name())) {
-            throw new IllegalArgumentException("the zip archive is damaged: %s does not stand where its directory says".formatted(what));
+            throw Refusal.of("the zip archive is damaged: %s does not stand where its directory says", what);
         }
         long begin = entry.offset() + 30 + nameLength + extraLength;
         file.slice(begin, 0, what);
@@ -120,13 +121,12 @@ final class ZipEntries {
                 }
             }
         } catch (DataFormatException damaged) {
-            throw new IllegalArgumentException("%s is damaged: it cannot be unpacked (%s)".formatted(what, damaged.getMessage()));
+            throw Refusal.of("%s is damaged: it cannot be unpacked (%s)", what, damaged.getMessage());
         } finally {
             inflater.end();
         }
         if (unpacked.hasRemaining()) {
-            throw new IllegalArgumentException("%s is damaged: it unpacks to %d bytes in place of %d"
-                    .formatted(what, unpacked.position(), entry.size()));
+            throw Refusal.of("%s is damaged: it unpacks to %d bytes in place of %d", what, unpacked.position(), entry.size());
         }
         return unpacked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
