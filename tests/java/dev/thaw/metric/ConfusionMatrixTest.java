@@ -29,7 +29,7 @@ class ConfusionMatrixTest {
     void bothFormsShowEveryCountAndHtmlEscapesNames() {
         assertTrue(PETS.text().contains("cat    5    3    0") || PETS.text().matches("(?s).*cat\\s+5\\s+3\\s+0.*"));
         String html = PETS.html().orElseThrow();
-        assertTrue(html.contains("&lt;fox>") && !html.contains("<fox>"), html);
+        assertTrue(html.contains("&lt;fox&gt;") && !html.contains("<fox>"), html);
         assertTrue(html.contains(">7</td>"), html);
     }
 

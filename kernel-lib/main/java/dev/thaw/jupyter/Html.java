@@ -1,5 +1,7 @@
 package dev.thaw.jupyter;
 
+import dev.thaw.view.Markup;
+
 /** The few pieces of HTML that several views share: no script, no style sheet, colours that a dark page can show. */
 final class Html {
 
@@ -12,7 +14,7 @@ final class Html {
      * @return the text with the four special characters replaced
      */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return Markup.escape(text);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.thaw.check;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import java.util.List;
 import java.util.Optional;
@@ -74,15 +75,11 @@ public record Feedback(Verdict verdict, String message, List<String> hints) impl
     public Optional<String> html() {
         return Optional.of("""
                 <div style="border-left:4px solid %s;background:%s;color:#222;padding:8px 12px;max-width:52em;\
-                white-space:pre-line">%s</div>""".formatted(verdict.ink(), verdict.paper(), escape(text())));
+                white-space:pre-line">%s</div>""".formatted(verdict.ink(), verdict.paper(), Markup.escape(text())));
     }
 
     @Override
     public String toString() {
         return text();
-    }
-
-    private static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

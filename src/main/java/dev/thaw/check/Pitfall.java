@@ -3,6 +3,7 @@ package dev.thaw.check;
 import dev.thaw.inspect.Finding;
 import dev.thaw.inspect.Findings;
 import dev.thaw.inspect.Mistake;
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
 import java.util.List;
@@ -106,10 +107,10 @@ public record Pitfall(Mistake mistake, String symptom, String detector, Seen wro
 
     @Override
     public Optional<String> html() {
-        List<String> said = lines().stream().map(WordTable::escape).toList();
+        List<String> said = lines().stream().map(Markup::escape).toList();
         return Optional.of("""
                 <div style="%s"><b>%s</b><br>%s</div>""".formatted(CARD.formatted(isNamed() ? "#00704f" : "#b5541c"),
-                WordTable.escape(mistake.title()), String.join("<br>\n", said)));
+                Markup.escape(mistake.title()), String.join("<br>\n", said)));
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.thaw.check;
 
 import dev.thaw.check.Pitfall.Seen;
 import dev.thaw.inspect.Mistake;
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
-import dev.thaw.view.WordTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,11 +78,11 @@ public final class PitfallLab implements Renderable {
                 cell(13, pitfall.mistake().title()), cell(13, pitfall.symptom()), cell(9, pitfall.numbers()),
                 cell(9, pitfall.verdict()), cell(24, pitfall.mistake().remedy()))).collect(Collectors.joining("\n"));
         return Optional.of("<div><b>%s</b></div>\n<table><thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table>"
-                .formatted(WordTable.escape(title()), heads, rows));
+                .formatted(Markup.escape(title()), heads, rows));
     }
 
     private static String cell(int width, String words) {
-        return CELL.formatted(width, WordTable.escape(words));
+        return CELL.formatted(width, Markup.escape(words));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.thaw.inspect;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.WordTable;
 import java.util.List;
 import java.util.Locale;
@@ -36,19 +37,19 @@ final class AuditTables {
     }
 
     static String html(String title, List<BlockAudit> blocks, List<String> warnings) {
-        StringBuilder html = new StringBuilder("<div><b>%s</b></div>\n<table>\n<thead><tr>".formatted(WordTable.escape(title)));
+        StringBuilder html = new StringBuilder("<div><b>%s</b></div>\n<table>\n<thead><tr>".formatted(Markup.escape(title)));
         html.append(cell("th", "left", "part")).append(cell("th", "left", "verdict"))
                 .append(cell("th", "right", "largest change")).append(cell("th", "left", "why")).append("</tr></thead>\n<tbody>\n");
         for (BlockAudit block : blocks) {
             String badges = block.verdicts().stream()
                     .map(verdict -> BADGE.formatted(verdict.colour(), counted(block, verdict)))
                     .collect(Collectors.joining("&nbsp;"));
-            html.append("<tr>").append(cell("td", "left", "<code>%s</code>".formatted(WordTable.escape(block.part()))))
+            html.append("<tr>").append(cell("td", "left", "<code>%s</code>".formatted(Markup.escape(block.part()))))
                     .append(cell("td", "left", badges)).append(cell("td", "right", size(block.maxChange())))
-                    .append(cell("td", "left", WordTable.escape(block.reason()))).append("</tr>\n");
+                    .append(cell("td", "left", Markup.escape(block.reason()))).append("</tr>\n");
         }
         html.append("</tbody></table>");
-        warnings.forEach(warning -> html.append("\n<div>⚠ %s</div>".formatted(WordTable.escape(warning))));
+        warnings.forEach(warning -> html.append("\n<div>⚠ %s</div>".formatted(Markup.escape(warning))));
         return html.toString();
     }
 

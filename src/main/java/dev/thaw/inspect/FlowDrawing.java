@@ -1,6 +1,6 @@
 package dev.thaw.inspect;
 
-import dev.thaw.view.WordTable;
+import dev.thaw.view.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,15 +55,11 @@ final class FlowDrawing {
 
     String svg() {
         int height = TOP + flow.parts().size() * ROW + 50;
-        StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
-                style="max-width:100%%;height:auto" \
-                font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="12">
-                <title>%3$s</title>
-                <desc>%4$s</desc>
+        var canvas = new Markup.Canvas(WIDTH, height, WIDTH, 12, "#000000");
+        StringBuilder svg = new StringBuilder(canvas.open(title(flow), flow.text())).append("""
                 <rect width="100%%" height="100%%" rx="4" fill="#ffffff"/>
-                <text x="%5$d" y="24" font-size="15" font-weight="600" fill="#222222">%3$s</text>
-                """.formatted(WIDTH, height, WordTable.escape(title(flow)), WordTable.escape(flow.text()), LEFT));
+                <text x="%d" y="24" font-size="15" font-weight="600" fill="#222222">%s</text>
+                """.formatted(LEFT, Markup.escape(title(flow))));
         heads(svg);
         for (int i = 0; i < flow.parts().size(); i++) {
             part(svg, i);
@@ -92,7 +88,7 @@ final class FlowDrawing {
                 <rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="%s" stroke="%s" stroke-width="1.5"/>
                 """.formatted(LEFT, y, BOX_WIDTH, BOX, PALE.get(colour), colour));
         svg.append("<text x=\"%d\" y=\"%d\" font-weight=\"600\" fill=\"#222222\">%s</text>\n"
-                .formatted(LEFT + 9, y + 17, WordTable.escape(part.path())));
+                .formatted(LEFT + 9, y + 17, Markup.escape(part.path())));
         words(svg, LEFT + BOX_WIDTH - 9, y + 17, "end", "#555555", part.type());
         lane(svg, part, y);
         List<String> cells = cells(part);
@@ -145,7 +141,7 @@ final class FlowDrawing {
     private static void words(StringBuilder svg, int x, int y, String anchor, String colour, String words) {
         if (!words.isEmpty()) {
             svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n"
-                    .formatted(x, y, anchor, colour, WordTable.escape(words)));
+                    .formatted(x, y, anchor, colour, Markup.escape(words)));
         }
     }
 }

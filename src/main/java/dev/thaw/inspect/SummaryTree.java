@@ -1,7 +1,7 @@
 package dev.thaw.inspect;
 
 import dev.thaw.inspect.NetworkSummary.Row;
-import dev.thaw.view.WordTable;
+import dev.thaw.view.Markup;
 import java.util.List;
 
 /** Draws a summary as a tree whose branches open and close in the browser, without a script. */
@@ -19,7 +19,7 @@ final class SummaryTree {
 
     String html() {
         StringBuilder html = new StringBuilder("<div style=\"font-size:13px;line-height:1.5\">\n<div><b>%s</b></div>\n"
-                .formatted(WordTable.escape(summary.title())));
+                .formatted(Markup.escape(summary.title())));
         children("").forEach(row -> branch(row, html));
         return html.append("</div>").toString();
     }
@@ -53,7 +53,7 @@ final class SummaryTree {
         int width = NAME_WIDTH - INDENT * (row.depth() - 1);
         return ("<span style=\"%s\"><code>%s</code><span>%s</span><span>%s</span>"
                 + "<span style=\"text-align:right\">%s</span><span style=\"color:%s\">%s</span></span>").formatted(
-                COLUMNS.formatted(width), WordTable.escape(row.name()), WordTable.escape(row.type()),
+                COLUMNS.formatted(width), Markup.escape(row.name()), Markup.escape(row.type()),
                 row.outputShape(), row.parameters() == 0 ? "" : "%,d".formatted(row.parameters()), colour, row.trains());
     }
 }

@@ -1,5 +1,6 @@
 package dev.thaw.metric;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,9 +131,9 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) implement
     @Override
     public Optional<String> html() {
         StringBuilder table = new StringBuilder("<table><caption>row = true class, column = predicted</caption><tr><th></th>");
-        classNames.forEach(name -> table.append("<th>").append(escaped(name)).append("</th>"));
+        classNames.forEach(name -> table.append("<th>").append(Markup.escape(name)).append("</th>"));
         for (int i = 0; i < counts.length; i++) {
-            table.append("</tr><tr><th>").append(escaped(classNames.get(i))).append("</th>");
+            table.append("</tr><tr><th>").append(Markup.escape(classNames.get(i))).append("</th>");
             double most = Math.max(1, Arrays.stream(counts[i]).sum());
             for (int j = 0; j < counts.length; j++) {
                 table.append(cell(counts[i][j], counts[i][j] / most, i == j));
@@ -153,9 +154,5 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) implement
 
     private static String pad(String word, int width) {
         return " ".repeat(Math.max(0, width - word.length())) + word;
-    }
-
-    private static String escaped(String name) {
-        return name.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

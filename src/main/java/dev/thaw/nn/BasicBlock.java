@@ -8,22 +8,23 @@ import ai.djl.ndarray.NDArray;
  * <p>Names are torchvision's: {@code conv1, bn1, relu, conv2, bn2} and, where shapes change, {@code downsample.0/.1}.
  * Source: He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5 left, arXiv:1512.03385.
  */
-public final class BasicBlock extends Module {
+public final class BasicBlock extends ResidualBlock {
 
     private final Module conv1;
     private final Module bn1;
-    private final Module relu;
     private final Module conv2;
     private final Module bn2;
-    private final Module downsample;
 
     private BasicBlock(Module conv1, Module bn1, Module conv2, Module bn2, Module downsample) {
+        super(downsample);
         this.conv1 = child("conv1", conv1);
         this.bn1 = child("bn1", bn1);
-        this.relu = child("relu", Relu.create());
+        child("relu", relu);
         this.conv2 = child("conv2", conv2);
         this.bn2 = child("bn2", bn2);
-        this.downsample = downsample == null ? null : child("downsample", downsample);
+        if (downsample != null) {
+            child("downsample", downsample);
+        }
     }
 
     /**
@@ -60,22 +61,7 @@ public final class BasicBlock extends Module {
     }
 
     @Override
-    protected NDArray compute(NDArray x, Mode mode) {
-        NDArray residual = residual(x, mode);
-        if (downsample == null) {
-            residual.addi(x);
-        } else {
-            try (NDArray shortcut = downsample.forward(x, mode)) {
-                residual.addi(shortcut);
-            }
-        }
-        try (residual) {
-            return relu.forward(residual, mode);
-        }
-    }
-
-    /** Computes F(x), the part that the shortcut is added to. */
-    private NDArray residual(NDArray x, Mode mode) {
+    NDArray residual(NDArray x, Mode mode) {
         try (NDArray convolved = conv1.forward(x, mode);
                 NDArray normalised = bn1.forward(convolved, mode);
                 NDArray active = relu.forward(normalised, mode);
@@ -86,8 +72,7 @@ public final class BasicBlock extends Module {
 
     @Override
     protected BasicBlock blank() {
-        return new BasicBlock(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(),
-                downsample == null ? null : downsample.blank());
+        return new BasicBlock(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(), blankShortcut());
     }
 
     @Override

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  * {@code downsample.0/.1}. The stride is on the 3×3 convolution, as in torchvision ("version 1.5"); the paper has it on
  * the first 1×1. Source: He et al., "Deep Residual Learning for Image Recognition", 2016, figure 5 right, arXiv:1512.03385.
  */
-public final class Bottleneck extends Module {
+public final class Bottleneck extends ResidualBlock {
 
     /** How many times more channels leave the block than its 3×3 convolution has. */
     public static final int EXPANSION = 4;
@@ -20,18 +20,19 @@ public final class Bottleneck extends Module {
     private final Module bn2;
     private final Module conv3;
     private final Module bn3;
-    private final Module relu;
-    private final Module downsample;
 
     private Bottleneck(Module conv1, Module bn1, Module conv2, Module bn2, Module conv3, Module bn3, Module downsample) {
+        super(downsample);
         this.conv1 = child("conv1", conv1);
         this.bn1 = child("bn1", bn1);
         this.conv2 = child("conv2", conv2);
         this.bn2 = child("bn2", bn2);
         this.conv3 = child("conv3", conv3);
         this.bn3 = child("bn3", bn3);
-        this.relu = child("relu", Relu.create());
-        this.downsample = downsample == null ? null : child("downsample", downsample);
+        child("relu", relu);
+        if (downsample != null) {
+            child("downsample", downsample);
+        }
     }
 
     /**
@@ -53,22 +54,7 @@ public final class Bottleneck extends Module {
     }
 
     @Override
-    protected NDArray compute(NDArray x, Mode mode) {
-        NDArray residual = residual(x, mode);
-        if (downsample == null) {
-            residual.addi(x);
-        } else {
-            try (NDArray shortcut = downsample.forward(x, mode)) {
-                residual.addi(shortcut);
-            }
-        }
-        try (residual) {
-            return relu.forward(residual, mode);
-        }
-    }
-
-    /** Computes F(x), the part that the shortcut is added to. */
-    private NDArray residual(NDArray x, Mode mode) {
+    NDArray residual(NDArray x, Mode mode) {
         try (NDArray narrow = conv1.forward(x, mode);
                 NDArray narrowNormalised = bn1.forward(narrow, mode);
                 NDArray narrowActive = relu.forward(narrowNormalised, mode);
@@ -83,7 +69,7 @@ public final class Bottleneck extends Module {
     @Override
     protected Bottleneck blank() {
         return new Bottleneck(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(), conv3.blank(), bn3.blank(),
-                downsample == null ? null : downsample.blank());
+                blankShortcut());
     }
 
     @Override

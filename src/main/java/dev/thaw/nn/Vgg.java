@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * torchvision's VGG networks: 3×3 convolutions and max pools, then three large linear layers.
@@ -18,6 +19,10 @@ public final class Vgg {
 
     private Vgg() { }
 
+    /** Convolutions in each stage, by the number of layers with weights (table 1 of the paper, columns A, B, D and E). */
+    private static final Map<Integer, List<Integer>> STAGES = Map.of(11, List.of(1, 1, 2, 2, 2), 13, List.of(2, 2, 2, 2, 2),
+            16, List.of(2, 2, 3, 3, 3), 19, List.of(2, 2, 4, 4, 4));
+
     private enum Norm { NONE, BATCH }
 
     /**
@@ -27,7 +32,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg11(int classes) {
-        return make("VGG-11", Norm.NONE, List.of(1, 1, 2, 2, 2), classes);
+        return make(11, Norm.NONE, classes);
     }
 
     /**
@@ -37,7 +42,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg11BatchNorm(int classes) {
-        return make("VGG-11 with batch norm", Norm.BATCH, List.of(1, 1, 2, 2, 2), classes);
+        return make(11, Norm.BATCH, classes);
     }
 
     /**
@@ -47,7 +52,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg13(int classes) {
-        return make("VGG-13", Norm.NONE, List.of(2, 2, 2, 2, 2), classes);
+        return make(13, Norm.NONE, classes);
     }
 
     /**
@@ -57,7 +62,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg13BatchNorm(int classes) {
-        return make("VGG-13 with batch norm", Norm.BATCH, List.of(2, 2, 2, 2, 2), classes);
+        return make(13, Norm.BATCH, classes);
     }
 
     /**
@@ -67,7 +72,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg16(int classes) {
-        return make("VGG-16", Norm.NONE, List.of(2, 2, 3, 3, 3), classes);
+        return make(16, Norm.NONE, classes);
     }
 
     /**
@@ -77,7 +82,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg16BatchNorm(int classes) {
-        return make("VGG-16 with batch norm", Norm.BATCH, List.of(2, 2, 3, 3, 3), classes);
+        return make(16, Norm.BATCH, classes);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg19(int classes) {
-        return make("VGG-19", Norm.NONE, List.of(2, 2, 4, 4, 4), classes);
+        return make(19, Norm.NONE, classes);
     }
 
     /**
@@ -97,17 +102,17 @@ public final class Vgg {
      * @return the network, seeded with 0
      */
     public static Network vgg19BatchNorm(int classes) {
-        return make("VGG-19 with batch norm", Norm.BATCH, List.of(2, 2, 4, 4, 4), classes);
+        return make(19, Norm.BATCH, classes);
     }
 
-    private static Network make(String name, Norm norm, List<Integer> convolutionsPerStage, int classes) {
-        Sequential root = Sequential.named().then("features", features(norm, convolutionsPerStage))
+    private static Network make(int layers, Norm norm, int classes) {
+        Sequential root = Sequential.named().then("features", features(norm, STAGES.get(layers)))
                 .then("avgpool", AdaptiveAveragePool.of(7)).passing(Flatten.create())
                 .then("classifier", Sequential.of(
                         linear(WIDTHS.get(WIDTHS.size() - 1) * 7 * 7, HIDDEN), Relu.create(), Dropout.of(0.5),
                         linear(HIDDEN, HIDDEN), Relu.create(), Dropout.of(0.5),
                         linear(HIDDEN, classes)));
-        return Network.of(name, root, 3, 224, 224);
+        return Network.of("VGG-" + layers + (norm == Norm.BATCH ? " with batch norm" : ""), root, 3, 224, 224);
     }
 
     private static Sequential features(Norm norm, List<Integer> convolutionsPerStage) {

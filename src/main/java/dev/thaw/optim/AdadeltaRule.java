@@ -7,42 +7,35 @@ import java.util.Set;
 /** {@link Adadelta}'s arithmetic: steps as long as earlier steps were. */
 final class AdadeltaRule implements UpdateRule {
 
-    private final Adadelta choice;
-    private final NDManager manager;
     private final NDArray rho;
     private final NDArray entering;
     private final NDArray epsilon;
-    private final NDArray decay;
-    private NDArray rate;
+    private final WeightDecay decay;
+    private final ChangingNumber rate;
 
     AdadeltaRule(Adadelta choice, NDManager manager) {
-        this.choice = choice;
-        this.manager = manager;
         rho = UpdateRule.number(manager, choice.rho());
         entering = UpdateRule.number(manager, 1 - choice.rho());
         epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = UpdateRule.number(manager, choice.weightDecay());
-        rate = UpdateRule.number(manager, choice.lr());
+        decay = new WeightDecay(manager, choice.weightDecay());
+        rate = new ChangingNumber(manager, choice.lr());
     }
 
     @Override
     public void rate(double lr) {
-        rate.close();
-        rate = UpdateRule.number(manager, lr);
+        rate.set(lr);
     }
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
-        }
+        decay.addTo(gradient, weight);
         NDArray square = state.zeros(Slot.SQUARE, gradient);
         NDArray squaredStep = state.zeros(Slot.SQUARED_STEP, gradient);
         UpdateRule.mixSquare(square, rho, entering, gradient);
         try (NDArray root = root(square); NDArray step = root(squaredStep)) {
             step.divi(root).muli(gradient);
             UpdateRule.mixSquare(squaredStep, rho, entering, step);
-            weight.subi(step.muli(rate));
+            weight.subi(step.muli(rate.now()));
         }
     }
 

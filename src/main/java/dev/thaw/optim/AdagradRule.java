@@ -7,18 +7,16 @@ import java.util.Set;
 /** {@link Adagrad}'s arithmetic: 6 to 8 libtorch calls a parameter. */
 final class AdagradRule implements UpdateRule {
 
-    private final Adagrad choice;
     private final NDArray initial;
     private final NDArray epsilon;
-    private final NDArray decay;
+    private final WeightDecay decay;
     private final StepNumbers rates;
     private double lr;
 
     AdagradRule(Adagrad choice, NDManager manager) {
-        this.choice = choice;
         initial = UpdateRule.number(manager, choice.initialAccumulator());
         epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = UpdateRule.number(manager, choice.weightDecay());
+        decay = new WeightDecay(manager, choice.weightDecay());
         rates = new StepNumbers(manager, steps -> new double[] {lr / (1 + (steps - 1) * choice.lrDecay())});
         lr = choice.lr();
     }
@@ -31,9 +29,7 @@ final class AdagradRule implements UpdateRule {
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
-        }
+        decay.addTo(gradient, weight);
         NDArray sum = state.slot(Slot.SUM_OF_SQUARES, () -> gradient.zerosLike().addi(initial));
         try (NDArray square = gradient.mul(gradient)) {
             sum.addi(square);

@@ -12,28 +12,26 @@ final class AdamRule implements UpdateRule {
 
     private final Adam choice;
     private final Decay where;
-    private final NDManager manager;
     private final NDArray beta1;
     private final NDArray beta2;
     private final NDArray entering1;
     private final NDArray entering2;
     private final NDArray epsilon;
-    private final NDArray decay;
+    private final WeightDecay decay;
     private final StepNumbers corrections;
-    private NDArray shrinking;
+    private final ChangingNumber shrinking;
     private double lr;
 
     AdamRule(Adam choice, Decay where, NDManager manager) {
         this.choice = choice;
         this.where = where;
-        this.manager = manager;
         beta1 = UpdateRule.number(manager, choice.beta1());
         beta2 = UpdateRule.number(manager, choice.beta2());
         entering1 = UpdateRule.number(manager, 1 - choice.beta1());
         entering2 = UpdateRule.number(manager, 1 - choice.beta2());
         epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = UpdateRule.number(manager, choice.weightDecay());
-        shrinking = UpdateRule.number(manager, 1);
+        decay = new WeightDecay(manager, choice.weightDecay());
+        shrinking = new ChangingNumber(manager, 1);
         corrections = new StepNumbers(manager, steps -> new double[] {
             lr / (1 - Math.pow(choice.beta1(), steps)), Math.sqrt(1 - Math.pow(choice.beta2(), steps))});
         rate(choice.lr());
@@ -43,16 +41,15 @@ final class AdamRule implements UpdateRule {
     public void rate(double value) {
         lr = value;
         corrections.clear();
-        shrinking.close();
-        shrinking = UpdateRule.number(manager, 1 - lr * choice.weightDecay());
+        shrinking.set(1 - lr * choice.weightDecay());
     }
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
         if (choice.weightDecay() != 0 && where == Decay.APART) {
-            weight.muli(shrinking);
-        } else if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
+            weight.muli(shrinking.now());
+        } else {
+            decay.addTo(gradient, weight);
         }
         NDArray mean = state.zeros(Slot.MEAN, gradient);
         UpdateRule.mix(mean, beta1, entering1, gradient);

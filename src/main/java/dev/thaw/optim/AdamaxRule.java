@@ -7,22 +7,20 @@ import java.util.Set;
 /** {@link Adamax}'s arithmetic: the divisor is the largest gradient of late. */
 final class AdamaxRule implements UpdateRule {
 
-    private final Adamax choice;
     private final NDArray beta1;
     private final NDArray beta2;
     private final NDArray entering1;
     private final NDArray epsilon;
-    private final NDArray decay;
+    private final WeightDecay decay;
     private final StepNumbers rates;
     private double lr;
 
     AdamaxRule(Adamax choice, NDManager manager) {
-        this.choice = choice;
         beta1 = UpdateRule.number(manager, choice.beta1());
         beta2 = UpdateRule.number(manager, choice.beta2());
         entering1 = UpdateRule.number(manager, 1 - choice.beta1());
         epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = UpdateRule.number(manager, choice.weightDecay());
+        decay = new WeightDecay(manager, choice.weightDecay());
         rates = new StepNumbers(manager, steps -> new double[] {lr / (1 - Math.pow(choice.beta1(), steps))});
         lr = choice.lr();
     }
@@ -35,9 +33,7 @@ final class AdamaxRule implements UpdateRule {
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
-        }
+        decay.addTo(gradient, weight);
         NDArray mean = state.zeros(Slot.MEAN, gradient);
         UpdateRule.mix(mean, beta1, entering1, gradient);
         NDArray before = state.zeros(Slot.FADING_MAXIMUM, gradient).muli(beta2);

@@ -17,7 +17,7 @@ final class NadamRule implements UpdateRule {
     private final NDArray entering1;
     private final NDArray entering2;
     private final NDArray epsilon;
-    private final NDArray decay;
+    private final WeightDecay decay;
     private final StepNumbers numbers;
     private final List<Double> products = new ArrayList<>(List.of(1.0));
     private double lr;
@@ -29,7 +29,7 @@ final class NadamRule implements UpdateRule {
         entering1 = UpdateRule.number(manager, 1 - choice.beta1());
         entering2 = UpdateRule.number(manager, 1 - choice.beta2());
         epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = UpdateRule.number(manager, choice.weightDecay());
+        decay = new WeightDecay(manager, choice.weightDecay());
         numbers = new StepNumbers(manager, this::numbers);
         lr = choice.lr();
     }
@@ -65,8 +65,8 @@ final class NadamRule implements UpdateRule {
         NDArray[] now = numbers.at(state.steps());
         if (choice.weightDecay() != 0 && choice.decay() == Nadam.Decay.APART) {
             weight.muli(now[3]);
-        } else if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
+        } else {
+            decay.addTo(gradient, weight);
         }
         NDArray mean = state.zeros(Slot.MEAN, gradient);
         NDArray square = state.zeros(Slot.MEAN_SQUARE, gradient);

@@ -9,47 +9,42 @@ import java.util.Set;
 final class RmsPropRule implements UpdateRule {
 
     private final RmsProp choice;
-    private final NDManager manager;
     private final NDArray alpha;
     private final NDArray entering;
     private final NDArray epsilon;
     private final NDArray momentum;
-    private final NDArray decay;
-    private NDArray rate;
+    private final WeightDecay decay;
+    private final ChangingNumber rate;
 
     RmsPropRule(RmsProp choice, NDManager manager) {
         this.choice = choice;
-        this.manager = manager;
         alpha = UpdateRule.number(manager, choice.alpha());
         entering = UpdateRule.number(manager, 1 - choice.alpha());
         epsilon = UpdateRule.number(manager, choice.epsilon());
         momentum = UpdateRule.number(manager, choice.momentum());
-        decay = UpdateRule.number(manager, choice.weightDecay());
-        rate = UpdateRule.number(manager, choice.lr());
+        decay = new WeightDecay(manager, choice.weightDecay());
+        rate = new ChangingNumber(manager, choice.lr());
     }
 
     @Override
     public void rate(double lr) {
-        rate.close();
-        rate = UpdateRule.number(manager, lr);
+        rate.set(lr);
     }
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
-        }
+        decay.addTo(gradient, weight);
         NDArray square = state.zeros(Slot.SQUARE, gradient);
         UpdateRule.mixSquare(square, alpha, entering, gradient);
         try (NDArray root = root(square, gradient, state)) {
             root.addi(epsilon);
             if (choice.momentum() == 0) {
-                UpdateRule.descend(weight, rate, gradient, root);
+                UpdateRule.descend(weight, rate.now(), gradient, root);
                 return;
             }
             NDArray velocity = state.zeros(Slot.VELOCITY, gradient);
             velocity.muli(momentum).addi(gradient.divi(root));
-            try (NDArray step = rate.mul(velocity)) {
+            try (NDArray step = rate.now().mul(velocity)) {
                 weight.subi(step);
             }
         }

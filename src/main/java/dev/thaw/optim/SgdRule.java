@@ -8,33 +8,28 @@ import java.util.Set;
 final class SgdRule implements UpdateRule {
 
     private final Sgd choice;
-    private final NDManager manager;
     private final NDArray momentum;
     private final NDArray entering;
-    private final NDArray decay;
-    private NDArray rate;
+    private final WeightDecay decay;
+    private final ChangingNumber rate;
 
     SgdRule(Sgd choice, NDManager manager) {
         this.choice = choice;
-        this.manager = manager;
         momentum = UpdateRule.number(manager, choice.momentum());
         entering = UpdateRule.number(manager, 1 - choice.dampening());
-        decay = UpdateRule.number(manager, choice.weightDecay());
-        rate = UpdateRule.number(manager, choice.lr());
+        decay = new WeightDecay(manager, choice.weightDecay());
+        rate = new ChangingNumber(manager, choice.lr());
     }
 
     @Override
     public void rate(double lr) {
-        rate.close();
-        rate = UpdateRule.number(manager, lr);
+        rate.set(lr);
     }
 
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0) {
-            UpdateRule.add(gradient, decay, weight);
-        }
-        try (NDArray step = rate.mul(direction(gradient, state))) {
+        decay.addTo(gradient, weight);
+        try (NDArray step = rate.now().mul(direction(gradient, state))) {
             weight.subi(step);
         }
     }

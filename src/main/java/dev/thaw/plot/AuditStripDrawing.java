@@ -2,6 +2,7 @@ package dev.thaw.plot;
 
 import dev.thaw.inspect.AuditVerdict;
 import dev.thaw.inspect.BlockAudit;
+import dev.thaw.view.Markup;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,14 +32,8 @@ final class AuditStripDrawing {
     String svg() {
         int bottom = TOP + strip.runs().size() * STEP;
         int height = bottom + 48;
-        add("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%6$d" height="%7$d" viewBox="0 0 %1$d %2$d" role="img" \
-                style="max-width:100%%;height:auto" \
-                font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="13" fill="%3$s">
-                <title>%4$s</title>
-                <desc>%5$s</desc>
-                <rect width="100%%" height="100%%" fill="#ffffff"/>
-                """, WIDTH, height, INK, escape(strip.claim()), escape(strip.text()), SHOWN_WIDTH, height * SHOWN_WIDTH / WIDTH);
+        drawing.append(new Markup.Canvas(WIDTH, height, SHOWN_WIDTH, 13, INK).open(strip.claim(), strip.text()));
+        add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n");
         text(16, 30, "start", INK, "font-size=\"18\" font-weight=\"600\"", strip.claim());
         text(16, 50, "start", GREY, "", "a field is a block of the network, from the picture (left) to the answer (right); its worst tensor decides");
         names();
@@ -75,7 +70,7 @@ final class AuditStripDrawing {
 
     private void field(BlockAudit block, double left, int top) {
         add("<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"4\" fill=\"%s\"><title>%s: %s</title></rect>\n",
-                left + 1, top, step() - 3, FIELD, colour(block.worst()), escape(block.part()), escape(block.reason()));
+                left + 1, top, step() - 3, FIELD, colour(block.worst()), Markup.escape(block.part()), Markup.escape(block.reason()));
         if (step() >= NARROW) {
             text(left + step() / 2 - 0.5, top + FIELD / 2.0 + 4, "middle", ink(block.worst()), "font-size=\"11\"",
                     block.worst().word());
@@ -115,14 +110,10 @@ final class AuditStripDrawing {
     }
 
     private void text(double x, double y, String anchor, String colour, String more, String words) {
-        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>%s</text>\n", x, y, anchor, colour, more, escape(words));
+        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>%s</text>\n", x, y, anchor, colour, more, Markup.escape(words));
     }
 
     private void add(String format, Object... values) {
         drawing.append(String.format(Locale.ROOT, format, values));
-    }
-
-    private static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

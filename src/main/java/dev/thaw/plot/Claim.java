@@ -1,5 +1,6 @@
 package dev.thaw.plot;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import java.util.Optional;
 
@@ -45,15 +46,11 @@ public record Claim(Standing standing, String sentence) implements Renderable {
     public Optional<String> html() {
         return Optional.of("<p style=\"border-left:4px solid %s;padding-left:12px;max-width:52em\"><b>%s:</b> %s</p>"
                 .formatted(
-                standing == Standing.SHOWN ? "#00704f" : "#8a8a8a", standing.words(), escape(sentence)));
+                standing == Standing.SHOWN ? "#00704f" : "#8a8a8a", standing.words(), Markup.escape(sentence)));
     }
 
     @Override
     public String toString() {
         return text();
-    }
-
-    private static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

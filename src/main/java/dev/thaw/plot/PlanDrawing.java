@@ -1,6 +1,6 @@
 package dev.thaw.plot;
 
-import dev.thaw.view.WordTable;
+import dev.thaw.view.Markup;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,14 +32,8 @@ final class PlanDrawing {
     String svg() {
         int rows = strips.strips().size();
         int height = TOP + rows * STEP + 52;
-        add("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
-                style="max-width:100%%;height:auto" font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" \
-                font-size="13" fill="%3$s">
-                <title>%4$s</title>
-                <desc>%5$s</desc>
-                <rect width="100%%" height="100%%" fill="#ffffff"/>
-                """, WIDTH, height, INK, WordTable.escape(strips.claim()), WordTable.escape(strips.text()));
+        drawing.append(new Markup.Canvas(WIDTH, height, WIDTH, 13, INK).open(strips.claim(), strips.text()));
+        add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n");
         text(10, 26, "start", INK, "font-size=\"16\" font-weight=\"600\"", strips.claim());
         text(RIGHT + 12, TOP - 8, "start", "#555555", "", "trains");
         for (int row = 0; row < rows; row++) {
@@ -69,7 +63,7 @@ final class PlanDrawing {
             PlanStrips.Field field = strip.fields().get(i);
             double width = step - 3;
             double ice = seen(field.frozenShare(), width);
-            add("<g><title>%s: %,d of %,d parameters frozen</title>\n", WordTable.escape(field.name()), field.frozen(),
+            add("<g><title>%s: %,d of %,d parameters frozen</title>\n", Markup.escape(field.name()), field.frozen(),
                     field.parameters());
             box(left + i * step + 1, top, ice, Palette.FROZEN_ICE);
             box(left + i * step + 1 + ice, top, width - ice, TRAINS);
@@ -107,7 +101,7 @@ final class PlanDrawing {
 
     private void text(double x, double y, String anchor, String colour, String more, String words) {
         add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>%s</text>\n", x, y, anchor, colour, more,
-                WordTable.escape(words));
+                Markup.escape(words));
     }
 
     private void add(String format, Object... values) {

@@ -1,5 +1,6 @@
 package dev.thaw.plot;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
@@ -125,7 +126,7 @@ public record SameWeights(String reference, Map<String, Double> gaps, int seeds,
     public Optional<String> html() {
         return Optional.of("""
                 <div style="display:inline-block;border-radius:6px;padding:6px 12px;color:#ffffff;background:%s">%s</div>"""
-                .formatted(same() ? "#00704f" : "#b3261e", text().replace("&", "&amp;").replace("<", "&lt;")));
+                .formatted(same() ? "#00704f" : "#b3261e", Markup.escape(text())));
     }
 
     @Override

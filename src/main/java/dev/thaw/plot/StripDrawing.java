@@ -2,6 +2,7 @@ package dev.thaw.plot;
 
 import dev.thaw.inspect.BlockDrift;
 import dev.thaw.train.TrainingRun;
+import dev.thaw.view.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,15 +40,8 @@ final class StripDrawing {
 
     String svg() {
         int height = figure.drifts().isEmpty() ? BOTTOM + 60 : STRIP_TOP + figure.drifts().size() * STRIP_STEP + 56;
-        add("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%6$d" height="%7$d" viewBox="0 0 %1$d %2$d" role="img" \
-                style="max-width:100%%;height:auto" \
-                font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="13" fill="%3$s">
-                <title>%4$s</title>
-                <desc>%5$s</desc>
-                <rect width="100%%" height="100%%" fill="#ffffff"/>
-                """, WIDTH, height, INK, escape(figure.claim()), escape(figure.text()), SHOWN_WIDTH,
-                height * SHOWN_WIDTH / WIDTH);
+        drawing.append(new Markup.Canvas(WIDTH, height, SHOWN_WIDTH, 13, INK).open(figure.claim(), figure.text()));
+        add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n");
         text(LEFT, 30, "start", INK, "font-size=\"18\" font-weight=\"600\"", figure.claim());
         text(LEFT, 48, "start", "#555555", "", subtitle());
         grid();
@@ -136,7 +130,7 @@ final class StripDrawing {
             double left = LEFT + i * step;
             add("""
                     <rect x="%.1f" y="%d" width="%.1f" height="%d" rx="4" fill="%s"><title>%s: %s</title></rect>
-                    """, left + 1, top, step - 3, BLOCK_HEIGHT, DriftColour.of(block), escape(block.path()), DriftColour.words(block));
+                    """, left + 1, top, step - 3, BLOCK_HEIGHT, DriftColour.of(block), Markup.escape(block.path()), DriftColour.words(block));
         }
     }
 
@@ -174,7 +168,7 @@ final class StripDrawing {
 
     private void text(double x, double y, String anchor, String colour, String more, String words) {
         add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>%s</text>\n", x, y, anchor, colour, more,
-                escape(words));
+                Markup.escape(words));
     }
 
     private void add(String format, Object... values) {
@@ -187,9 +181,5 @@ final class StripDrawing {
 
     private static double y(double percent) {
         return BOTTOM - (BOTTOM - TOP) * percent / 100;
-    }
-
-    private static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.train;
 
 import dev.thaw.inspect.FreezeAudit;
+import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
 import java.util.Comparator;
@@ -169,7 +170,7 @@ public record TrainingRun(String name, long seed, String network, String dataset
     }
 
     private static String paragraph(String mark, String sentence) {
-        return "<p>" + mark + sentence.replace("&", "&amp;").replace("<", "&lt;") + "</p>";
+        return "<p>" + mark + Markup.escape(sentence) + "</p>";
     }
 
     private WordTable table() {

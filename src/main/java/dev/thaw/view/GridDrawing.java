@@ -41,15 +41,11 @@ final class GridDrawing {
         int rows = (tiles.size() + columns - 1) / columns;
         int width = Math.max(GAP + columns * (cellWidth + GAP), 2 * GAP + (int) (grid.title().length() * TITLE_LETTER));
         int height = TITLE_HEIGHT + rows * rowHeight() + GAP;
-        StringBuilder drawing = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
-                style="max-width:100%%;height:auto" \
-                font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="11">
-                <title>%3$s</title>
-                <desc>%4$s</desc>
+        var canvas = new Markup.Canvas(width, height, width, 11, "#000000");
+        StringBuilder drawing = new StringBuilder(canvas.open(grid.title(), grid.text())).append("""
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
-                <text x="%5$d" y="20" font-size="15" font-weight="600" fill="#222222">%3$s</text>
-                """.formatted(width, height, escape(grid.title()), escape(grid.text()), GAP));
+                <text x="%d" y="20" font-size="15" font-weight="600" fill="#222222">%s</text>
+                """.formatted(GAP, Markup.escape(grid.title())));
         for (int i = 0; i < tiles.size(); i++) {
             draw(drawing, tiles.get(i), GAP + i % columns * (cellWidth + GAP), TITLE_HEIGHT
                     + i / columns * rowHeight());
@@ -71,7 +67,7 @@ final class GridDrawing {
         for (String words : tile.caption().lines().toList()) {
             line++;
             drawing.append("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\" fill=\"#333333\">%s</text>\n"
-                    .formatted(number(middle), top + imageHeight + line * LINE_HEIGHT - 2, escape(words)));
+                    .formatted(number(middle), top + imageHeight + line * LINE_HEIGHT - 2, Markup.escape(words)));
         }
     }
 
@@ -93,9 +89,5 @@ final class GridDrawing {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

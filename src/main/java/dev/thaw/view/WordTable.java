@@ -79,23 +79,13 @@ public record WordTable(String title, List<String> columns, List<List<String>> r
     @Override
     public Optional<String> html() {
         String heads = IntStream.range(0, columns.size())
-                .mapToObj(i -> "<th%s>%s</th>".formatted(style(i), escape(head(columns.get(i)))))
+                .mapToObj(i -> "<th%s>%s</th>".formatted(style(i), Markup.escape(head(columns.get(i)))))
                 .collect(Collectors.joining());
         String body = rows.stream().map(row -> IntStream.range(0, columns.size())
-                .mapToObj(i -> "<td%s>%s</td>".formatted(style(i), escape(row.get(i)))).collect(Collectors.joining()))
+                .mapToObj(i -> "<td%s>%s</td>".formatted(style(i), Markup.escape(row.get(i)))).collect(Collectors.joining()))
                 .map("<tr>%s</tr>"::formatted).collect(Collectors.joining("\n"));
-        String caption = title.isEmpty() ? "" : "<div><b>%s</b></div>\n".formatted(escape(title));
+        String caption = title.isEmpty() ? "" : "<div><b>%s</b></div>\n".formatted(Markup.escape(title));
         return Optional.of("%s<table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table>".formatted(caption, heads, body));
-    }
-
-    /**
-     * Writes text so that HTML shows it as it is.
-     *
-     * @param text any text
-     * @return the text with {@code & < > "} replaced
-     */
-    public static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     private String style(int column) {
