@@ -41,7 +41,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224", "googlenet"})
+        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0"})
     void hasTheStateDictOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference).load(filled(reference), Match.SHAPE)) { // faster than random numbers
@@ -60,7 +60,8 @@ class ArchitectureParityTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn", "efficientnet_b7", "vit_base_patch16_224"})
+    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn", "efficientnet_b7", "vit_base_patch16_224",
+        "inception_resnet_v2"})
     void hasTheStateDictOfTheLargeOriginal(String name) throws IOException {
         hasTheStateDictOfTheOriginal(name);
     }
@@ -68,7 +69,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224", "googlenet"})
+        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0"})
     void computesTheNumbersOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference)) {
@@ -81,7 +82,7 @@ class ArchitectureParityTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn"})
+    @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn", "inception_resnet_v2"})
     void computesTheNumbersOfTheLargeOriginal(String name) throws IOException {
         computesTheNumbersOfTheOriginal(name);
     }
@@ -182,6 +183,9 @@ class ArchitectureParityTest {
             case "vgg16_bn" -> Vgg.vgg16BatchNorm(classes);
             case "densenet121" -> DenseNet.densenet121(classes);
             case "googlenet" -> GoogLeNet.of(classes);
+            case "inception_resnet_v2" -> InceptionResNetV2.of(classes);
+            case "squeezenet1_1" -> SqueezeNet.v1_1(classes);
+            case "shufflenet_v2_x1_0" -> ShuffleNetV2.x1_0(classes);
             case "mobilenet_v2" -> MobileNetV2.of(classes);
             case "mobilenet_v3_large" -> MobileNetV3.large(classes);
             case "mobilenet_v3_small" -> MobileNetV3.small(classes);

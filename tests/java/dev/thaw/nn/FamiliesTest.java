@@ -28,7 +28,8 @@ class FamiliesTest {
     /** Each family in its smallest form, and the side of an image that is large enough for it. */
     static Stream<Arguments> families() {
         return Stream.of(family(FamiliesTest::bottlenecks, 32), family(FamiliesTest::dense, 32), family(MobileNetV2::of, 32),
-                family(FamiliesTest::branches, 32),
+                family(FamiliesTest::branches, 32), family(SqueezeNet::v1_1, 32), family(ShuffleNetV2::x0_5, 32),
+                family(FamiliesTest::inception, 32), family(classes -> MobileNetV2.of(classes, Padding.SAME), 32),
                 family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224));
     }
 
@@ -38,6 +39,11 @@ class FamiliesTest {
 
     private static Network dense(int classes) {
         return pooled("dense", Sequential.of(DenseBlock.of(3, 3, 2), AveragePool2d.of(2), AdaptiveAveragePool.of(3)), 9, classes);
+    }
+
+    private static Network inception(int classes) {
+        Module block = InceptionResidual.of(3, 7, 0.1, Relu.create(), AveragePool2d.withoutBorder(3, 1, 1), Conv2d.oblong(3, 4, 1, 3));
+        return pooled("inception", Sequential.of(block), 3, classes);
     }
 
     private static Network branches(int classes) {
@@ -107,6 +113,11 @@ class FamiliesTest {
                 () -> assertChildren(GoogLeNet.of(2), "conv1 maxpool1 conv2 conv3 maxpool2 inception3a inception3b maxpool3 "
                         + "inception4a inception4b inception4c inception4d inception4e maxpool4 inception5a inception5b "
                         + "avgpool dropout fc"),
+                () -> assertChildren(SqueezeNet.v1_0(2), "features classifier"),
+                () -> assertChildren(ShuffleNetV2.x1_0(2), "conv1 maxpool stage2 stage3 stage4 conv5 fc"),
+                () -> assertChildren(InceptionResNetV2.of(2), "conv2d_1a conv2d_2a conv2d_2b maxpool_3a conv2d_3b conv2d_4a "
+                        + "maxpool_5a mixed_5b repeat mixed_6a repeat_1 mixed_7a repeat_2 block8 conv2d_7b global_pool "
+                        + "head_drop classif"),
                 () -> assertChildren(MobileNetV2.of(2), "features classifier"),
                 () -> assertChildren(MobileNetV3.large(2), "features avgpool classifier"),
                 () -> assertChildren(EfficientNet.b0(2), "features avgpool classifier"),
@@ -156,6 +167,10 @@ class FamiliesTest {
                 () -> assertCount(28_681_000, DenseNet.densenet161(1000)),
                 () -> assertCount(14_149_480, DenseNet.densenet169(1000)),
                 () -> assertCount(20_013_928, DenseNet.densenet201(1000)),
+                () -> assertCount(1_248_424, SqueezeNet.v1_0(1000)),
+                () -> assertCount(1_366_792, ShuffleNetV2.x0_5(1000)),
+                () -> assertCount(3_503_624, ShuffleNetV2.x1_5(1000)),
+                () -> assertCount(7_393_996, ShuffleNetV2.x2_0(1000)),
                 () -> assertCount(7_794_184, EfficientNet.b1(1000)),
                 () -> assertCount(9_109_994, EfficientNet.b2(1000)),
                 () -> assertCount(12_233_232, EfficientNet.b3(1000)),

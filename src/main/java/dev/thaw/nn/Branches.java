@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Collection;
 
 /** Gives each child the same input and puts their channels one behind the other, {@code [N,C,H,W] → [N,C1+C2+…,H,W]}. */
 public final class Branches extends Module {
@@ -31,8 +32,13 @@ public final class Branches extends Module {
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
+        return joined(namedChildren().values(), x, mode);
+    }
+
+    /** Gives each module the same input and joins their channels. */
+    static NDArray joined(Collection<Module> modules, NDArray x, Mode mode) {
         NDList outputs = new NDList();
-        for (Module branch : namedChildren().values()) {
+        for (Module branch : modules) {
             outputs.add(branch.forward(x, mode));
         }
         NDArray first = outputs.remove(0);

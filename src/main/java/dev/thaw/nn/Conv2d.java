@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 public final class Conv2d extends Module {
 
     private static final Shape NO_DILATION = new Shape(1, 1);
+    private static final Shape NO_BORDER = new Shape(0, 0);
 
     private final Form form;
     private final Initialization weights;
@@ -22,17 +23,34 @@ public final class Conv2d extends Module {
         this.weights = weights;
         this.biases = biases;
         strides = new Shape(form.stride(), form.stride());
-        paddings = new Shape(form.padding(), form.padding());
+        paddings = new Shape(form.border().down(), form.border().across());
         weight = parameter("weight", Parameter.Type.WEIGHT, weights,
-                form.out(), form.in() / form.groups(), form.kernel(), form.kernel());
+                form.out(), form.in() / form.groups(), form.kernel().down(), form.kernel().across());
         bias = biases == null ? null : parameter("bias", Parameter.Type.BIAS, biases, form.out());
     }
 
-    /** The sizes; each of the groups sees its own share of the input channels only. */
-    private record Form(int in, int out, int kernel, int stride, int padding, int groups) {
+    /** Pixels along the height and along the width. */
+    private record Extent(int down, int across) {
+
+        static Extent square(int side) {
+            return new Extent(side, side);
+        }
+
+        @Override
+        public String toString() {
+            return down == across ? Integer.toString(down) : down + "×" + across;
+        }
+    }
+
+    /** The sizes; each of the groups sees its own share of the input channels only. {@link Padding#SAME} ignores the border. */
+    private record Form(int in, int out, Extent kernel, int stride, Extent border, int groups, Padding padding) {
+
+        static Form square(int in, int out, int kernel, int stride, int border, int groups) {
+            return new Form(in, out, Extent.square(kernel), stride, Extent.square(border), groups, Padding.SYMMETRIC);
+        }
 
         Initialization byFanIn() {
-            return Initialization.uniform((long) in / groups * kernel * kernel);
+            return Initialization.uniform((long) in / groups * kernel.down() * kernel.across());
         }
     }
 
@@ -60,7 +78,7 @@ public final class Conv2d extends Module {
      * @return the convolution
      */
     public static Conv2d of(int in, int out, int kernel, int stride, int padding) {
-        Form form = new Form(in, out, kernel, stride, padding, 1);
+        Form form = Form.square(in, out, kernel, stride, padding, 1);
         return new Conv2d(form, form.byFanIn(), form.byFanIn());
     }
 
@@ -75,7 +93,22 @@ public final class Conv2d extends Module {
      * @return the convolution, of stride 1
      */
     public static Conv2d withZeroBias(int in, int out, int kernel, int padding, Initialization initialization) {
-        return new Conv2d(new Form(in, out, kernel, 1, padding, 1), initialization, Initialization.constant(0));
+        return withZeroBias(in, out, kernel, 1, padding, initialization);
+    }
+
+    /**
+     * Makes a convolution whose bias begins at zero and whose weights begin by another rule than PyTorch's default.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param kernel side of the square kernel, in pixels
+     * @param stride step of the kernel, in pixels
+     * @param padding zeros added at each border, in pixels
+     * @param initialization how the weights begin
+     * @return the convolution
+     */
+    public static Conv2d withZeroBias(int in, int out, int kernel, int stride, int padding, Initialization initialization) {
+        return new Conv2d(Form.square(in, out, kernel, stride, padding, 1), initialization, Initialization.constant(0));
     }
 
     /**
@@ -90,7 +123,7 @@ public final class Conv2d extends Module {
      * @return the convolution
      */
     public static Conv2d withoutBias(int in, int out, int kernel, int stride, int padding, Initialization initialization) {
-        return new Conv2d(new Form(in, out, kernel, stride, padding, 1), initialization, null);
+        return new Conv2d(Form.square(in, out, kernel, stride, padding, 1), initialization, null);
     }
 
     /**
@@ -103,14 +136,54 @@ public final class Conv2d extends Module {
      * @return the convolution
      */
     public static Conv2d depthwise(int channels, int kernel, int stride, Initialization initialization) {
-        return new Conv2d(new Form(channels, channels, kernel, stride, kernel / 2, channels), initialization, null);
+        return new Conv2d(Form.square(channels, channels, kernel, stride, kernel / 2, channels), initialization, null);
+    }
+
+    /**
+     * Makes a convolution without bias whose kernel is no square, of stride 1; the image keeps its size.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param height of the kernel, in pixels, odd
+     * @param width of the kernel, in pixels, odd
+     * @return the convolution, with PyTorch's default initialisation
+     */
+    public static Conv2d oblong(int in, int out, int height, int width) {
+        Form form = new Form(in, out, new Extent(height, width), 1, new Extent(height / 2, width / 2), 1, Padding.SYMMETRIC);
+        return new Conv2d(form, form.byFanIn(), null);
+    }
+
+    /**
+     * Makes the same convolution with a border by another rule.
+     *
+     * @param padding {@link Padding#SYMMETRIC} is the border that the convolution was made with
+     * @return a new convolution; this one stays as it is
+     */
+    public Conv2d padded(Padding padding) {
+        return new Conv2d(new Form(form.in(), form.out(), form.kernel(), form.stride(), form.border(), form.groups(), padding),
+                weights, biases);
     }
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
+        if (form.padding() == Padding.SYMMETRIC) {
+            return convolve(x, paddings);
+        }
+        long down = Padding.zeros(x.getShape().get(2), form.kernel().down(), form.stride());
+        long across = Padding.zeros(x.getShape().get(3), form.kernel().across(), form.stride());
+        if (down % 2 == 0 && across % 2 == 0) {
+            return convolve(x, new Shape(down / 2, across / 2));
+        }
+        Shape zeros = new Shape(across / 2, across - across / 2, down / 2, down - down / 2); // last axis first
+        try (NDArray framed = x.pad(zeros, 0)) { // [N,C,H,W] → [N,C,H+down,W+across]
+            return convolve(framed, NO_BORDER);
+        }
+    }
+
+    private NDArray convolve(NDArray x, Shape border) {
         NDArray offset = bias == null ? null : bias.getArray();
         return x.getNDArrayInternal()
-                .convolution(x, weight.getArray(), offset, strides, paddings, NO_DILATION, form.groups()).head();
+                .convolution(x, weight.getArray(), offset, strides, border, NO_DILATION, form.groups()).head();
     }
 
     @Override
@@ -120,8 +193,14 @@ public final class Conv2d extends Module {
 
     @Override
     public String describe() {
-        return "Conv2d %d→%d, %d×%d%s%s%s".formatted(form.in(), form.out(), form.kernel(), form.kernel(),
-                form.stride() == 1 ? "" : ", stride " + form.stride(),
-                form.padding() == 0 ? "" : ", padding " + form.padding(), form.groups() == 1 ? "" : ", depthwise");
+        return "Conv2d %d→%d, %d×%d%s%s%s".formatted(form.in(), form.out(), form.kernel().down(), form.kernel().across(),
+                form.stride() == 1 ? "" : ", stride " + form.stride(), border(), form.groups() == 1 ? "" : ", depthwise");
+    }
+
+    private String border() {
+        if (form.padding() == Padding.SAME) {
+            return ", padding SAME";
+        }
+        return form.border().equals(Extent.square(0)) ? "" : ", padding " + form.border();
     }
 }

@@ -60,14 +60,16 @@ public interface Initialization {
      * @return the rule
      */
     static Initialization uniform(long fanIn) {
-        double bound = 1 / Math.sqrt(fanIn);
-        return (shape, stream) -> {
-            float[] values = new float[elements(shape)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (bound * (2 * stream.nextDouble() - 1));
-            }
-            return values;
-        };
+        return (shape, stream) -> uniform(shape, stream, 1 / Math.sqrt(fanIn));
+    }
+
+    /**
+     * Draws evenly between {@code ±sqrt(6 / fanIn)}, of the same deviation as {@link #kaimingNormalFanIn()}.
+     *
+     * @return the rule
+     */
+    static Initialization kaimingUniformFanIn() {
+        return (shape, stream) -> uniform(shape, stream, Math.sqrt(6.0 / fanIn(shape)));
     }
 
     /**
@@ -78,6 +80,14 @@ public interface Initialization {
      */
     static Initialization normal(double deviation) {
         return (shape, stream) -> normal(shape, stream, deviation);
+    }
+
+    private static float[] uniform(long[] shape, RandomStream stream, double bound) {
+        float[] values = new float[elements(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * stream.nextDouble() - 1));
+        }
+        return values;
     }
 
     private static float[] normal(long[] shape, RandomStream stream, double deviation) {
