@@ -9,7 +9,8 @@ import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.freeze.RequiresGrad;
-import dev.thaw.inspect.NetworkSummary.Trainable;
+import dev.thaw.inspect.SummaryRow.NormMode;
+import dev.thaw.inspect.SummaryRow.Trainable;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
 import dev.thaw.weights.StateDict;
@@ -24,8 +25,8 @@ class NetworkSummaryTest {
         try (Network network = ResNet.resnet20(10)) {
             NetworkSummary summary = NetworkSummary.of(network);
             assertAll(
-                    () -> assertEquals(new NetworkSummary.Row("conv1", "Conv2d 3→16, 3×3, padding 1", List.of(1L, 16L, 32L, 32L),
-                            432, Trainable.YES), summary.row("conv1")),
+                    () -> assertEquals(new SummaryRow("conv1", "Conv2d 3→16, 3×3, padding 1", List.of(1L, 3L, 32L, 32L),
+                            List.of(1L, 16L, 32L, 32L), 432, 432 * 1024, Trainable.YES, NormMode.NOTHING), summary.row("conv1")),
                     () -> assertEquals(List.of(1L, 64L, 8L, 8L), summary.row("layer3.2").outputShape()),
                     () -> assertEquals(2 * 9 * 64 * 64 + 4 * 64, summary.row("layer3.2").parameters()),
                     () -> assertEquals(Trainable.NOTHING, summary.row("avgpool").trainable()),

@@ -1,153 +1,105 @@
 package dev.thaw.inspect;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
-import dev.thaw.nn.Mode;
-import dev.thaw.nn.Module;
+import ai.djl.ndarray.types.Shape;
 import dev.thaw.nn.Network;
-import dev.thaw.nn.ForwardObserver;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The tree of a network: each part with what it is, the shape of its output, its parameters and whether they train.
+ * The tree of a network: each part with what it is, its shapes, its parameters, its work, and what trains.
+ *
+ * <p>In a notebook it is a tree whose branches open; as text a table with indented names.
  *
  * @param title the network in one line
  * @param rows one per module, parents first
+ * @param totals the figures of the whole network
  */
-public record NetworkSummary(String title, List<Row> rows) implements Renderable {
+public record NetworkSummary(String title, List<SummaryRow> rows, SummaryTotals totals) implements Renderable {
 
-    /** Whether the parameters of a part train. */
-    public enum Trainable {
-        /** All of them. */
-        YES,
-        /** None of them: all are frozen. */
-        NO,
-        /** Some of them. */
-        PARTLY,
-        /** The part has no parameters. */
-        NOTHING
-    }
-
-    /**
-     * One part of the network.
-     *
-     * @param path where it stands, such as {@code layer1.0.conv1}; empty for the whole network
-     * @param type what it is, in a few words
-     * @param outputShape the shape of its output for a batch of one image; empty when the part did not run
-     * @param parameters how many numbers it holds, its children's included
-     * @param trainable whether they train
-     */
-    public record Row(String path, String type, List<Long> outputShape, long parameters, Trainable trainable) {
-
-        /**
-         * Copies the shape.
-         *
-         * @param path where it stands
-         * @param type what it is
-         * @param outputShape the shape of its output
-         * @param parameters how many numbers it holds
-         * @param trainable whether they train
-         */
-        public Row {
-            outputShape = List.copyOf(outputShape);
-        }
-
-        /** Returns how many modules stand above this one. */
-        int depth() {
-            return path.isEmpty() ? 0 : path.split("\\.").length;
-        }
-
-        String name() {
-            return path.substring(path.lastIndexOf('.') + 1);
-        }
-
-        String trains() {
-            return switch (trainable) {
-                case YES -> "trains";
-                case NO -> "frozen";
-                case PARTLY -> "partly";
-                case NOTHING -> "";
-            };
-        }
-    }
+    private static final int CONSOLE = 100;
+    private static final int SHORTEST_TYPE = 12;
 
     /**
      * Copies the rows.
      *
      * @param title the network in one line
      * @param rows one per module, parents first
+     * @param totals the figures of the whole network
      */
     public NetworkSummary {
         rows = List.copyOf(rows);
     }
 
     /**
-     * Runs one black image through a network in inference and notes what each part returns.
+     * Runs one black image through a network in inference and notes what each part is given and returns.
      *
-     * @param network the network; nothing in it changes
+     * <p>Nothing in the network changes: no value, gradient, mode or array. "Trains" is what the network itself shows: an
+     * optimizer that was not told of a parameter is not seen here, nor that a part further on lets no gradient through.
+     *
+     * @param network the network
+     * @param inputShape channels, height, width; the network's usual ones when left out
      * @return the summary
+     * @throws IllegalArgumentException if the shape is none, or the network cannot take such an image
+     * @throws IllegalStateException if the network is closed
      */
-    public static NetworkSummary of(Network network) {
-        Map<String, List<Long>> shapes = shapes(network);
-        Map<String, Parameter> parameters = network.parameters();
-        List<Row> rows = new ArrayList<>();
-        network.modules().forEach((path, module) -> {
-            List<Parameter> own = parameters.entrySet().stream()
-                    .filter(entry -> path.isEmpty() || entry.getKey().startsWith(path + "."))
-                    .map(Map.Entry::getValue).toList();
-            rows.add(new Row(path, path.isEmpty() ? network.name() : module.describe(), shapes.getOrDefault(path, List.of()),
-                    own.stream().mapToLong(parameter -> parameter.getShape().size()).sum(), trainable(own)));
-        });
-        return new NetworkSummary(network.text(), rows);
+    public static NetworkSummary of(Network network, int... inputShape) {
+        Shape image = SummaryTrace.image(network, inputShape);
+        SummaryFigures figures = new SummaryFigures(network, image);
+        String title = network.text() + (image.equals(network.inputShape(1)) ? "" : ", here " + image);
+        return new NetworkSummary(title, figures.rows(), figures.totals());
     }
 
-    private static Map<String, List<Long>> shapes(Network network) {
-        Map<String, List<Long>> shapes = new HashMap<>();
-        try (NDManager manager = network.manager().newSubManager()) {
-            network.forward(manager.zeros(network.inputShape(1)), Mode.EVAL, new ForwardObserver() {
-                @Override
-                public void leaving(String path, Module module, NDArray output) {
-                    shapes.put(path, Arrays.stream(output.getShape().getShape()).boxed().toList());
-                }
-            });
+    /**
+     * Leaves out what stands deeper in the tree; the figures of a part include those of what is left out under it.
+     *
+     * @param levels how many levels of names to keep, at least 1: the parts at the top only
+     * @return a shorter summary with the same totals
+     * @throws IllegalArgumentException if there are no levels left
+     */
+    public NetworkSummary depth(int levels) {
+        if (levels < 1) {
+            throw new IllegalArgumentException("a summary of %d levels would be empty; give 1 for the parts at the top".formatted(levels));
         }
-        return shapes;
-    }
-
-    private static Trainable trainable(List<Parameter> parameters) {
-        long training = parameters.stream().filter(Parameter::requiresGradient).count();
-        return parameters.isEmpty() ? Trainable.NOTHING : training == parameters.size() ? Trainable.YES
-                : training == 0 ? Trainable.NO : Trainable.PARTLY;
+        return new NetworkSummary(title, rows.stream().filter(row -> row.depth() <= levels).toList(), totals);
     }
 
     /**
      * Returns the row of one part.
      *
-     * @param path its path
+     * @param path its path; empty for the whole network
      * @return the row
-     * @throws IllegalArgumentException if the network has no such part
+     * @throws IllegalArgumentException if the summary has no such part
      */
-    public Row row(String path) {
+    public SummaryRow row(String path) {
         return rows.stream().filter(row -> row.path().equals(path)).findFirst().orElseThrow(() -> new IllegalArgumentException(
                 "no part \"%s\"; at the top are %s".formatted(path, rows.stream().filter(row -> row.depth() == 1)
-                        .map(Row::path).collect(Collectors.joining(", ")))));
+                        .map(SummaryRow::path).collect(Collectors.joining(", ")))));
     }
 
     @Override
     public String text() {
-        List<List<String>> cells = rows.stream().filter(row -> row.depth() > 0).map(row -> List.of(
-                "  ".repeat(row.depth() - 1) + row.name(), row.type(), row.outputShape().toString(),
-                row.parameters() == 0 ? "" : "%,d".formatted(row.parameters()), row.trains())).toList();
-        return new WordTable(title, List.of("part", "what it is", "output", "#parameters", ""), cells).text();
+        int tooWide = width(Integer.MAX_VALUE) - CONSOLE;
+        int longest = rows.stream().mapToInt(row -> row.type().length()).max().orElse(0);
+        return table(Math.max(SHORTEST_TYPE, longest - Math.max(0, tooWide))).text() + "\n" + totals.text();
+    }
+
+    private int width(int longestType) {
+        return new WordTable("", table(longestType).columns(), table(longestType).rows()).text().lines()
+                .mapToInt(String::length).max().orElse(0);
+    }
+
+    private WordTable table(int longestType) {
+        return new WordTable(title, List.of("part", "what it is", "#input", "#output", "#parameters", "#mult-adds", "trains", "norm"),
+                rows.stream().filter(row -> row.depth() > 0).map(row -> List.of("  ".repeat(row.depth() - 1) + row.name(),
+                        cut(row.type(), longestType), SummaryRow.shape(row.inputShape()), SummaryRow.shape(row.outputShape()),
+                        row.count(), row.work(), row.trainable().word(), row.norm().word())).toList());
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
     @Override

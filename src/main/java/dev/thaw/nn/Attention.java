@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.Torch;
 
 /**
@@ -11,7 +12,7 @@ import dev.thaw.engine.Torch;
  * <p>Names are timm's: one linear layer {@code qkv} for queries, keys and values, then {@code proj}. Source: Vaswani et al.,
  * "Attention Is All You Need", 2017, §3.2, arXiv:1706.03762.
  */
-public final class Attention extends Module {
+public final class Attention extends Module implements Multiplying {
 
     private final int heads;
     private final int size;
@@ -77,6 +78,12 @@ public final class Attention extends Module {
                 NDArray weights = scores.softmax(-1)) {
             return drop.forward(weights, mode).matMul(parts.get(2));
         }
+    }
+
+    /** Counts q·kᵀ and the weighted means: each of the T×T scores of an image costs D products in both. */
+    @Override
+    public long multiplyAdds(Shape input, Shape output) {
+        return 2 * input.size() * input.get(1); // [N,T,D] → 2·N·T·D·T
     }
 
     @Override

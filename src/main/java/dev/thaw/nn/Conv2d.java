@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 /** A two-dimensional convolution, {@code [N,C,H,W] → [N,out,H',W']}, with PyTorch's parameters {@code weight} and {@code bias}. */
-public final class Conv2d extends Module {
+public final class Conv2d extends Module implements Multiplying {
 
     private static final Shape NO_DILATION = new Shape(1, 1);
     private static final Shape NO_BORDER = new Shape(0, 0);
@@ -184,6 +184,12 @@ public final class Conv2d extends Module {
         NDArray offset = bias == null ? null : bias.getArray();
         return x.getNDArrayInternal()
                 .convolution(x, weight.getArray(), offset, strides, border, NO_DILATION, form.groups()).head();
+    }
+
+    /** Counts, for each number of the output, the weights of one kernel: those of its own group of channels. */
+    @Override
+    public long multiplyAdds(Shape input, Shape output) {
+        return output.size() * (ownShapes().get("weight").size() / form.out());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 /** A matrix and an offset, {@code [N,in] → [N,out]}; the weight is {@code [out,in]} as in PyTorch. */
-public final class Linear extends Module {
+public final class Linear extends Module implements Multiplying {
 
     private final int in;
     private final int out;
@@ -69,6 +70,11 @@ public final class Linear extends Module {
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         return x.getNDArrayInternal().linear(x, weight.getArray(), bias.getArray()).head();
+    }
+
+    @Override
+    public long multiplyAdds(Shape input, Shape output) {
+        return output.size() * in;
     }
 
     @Override

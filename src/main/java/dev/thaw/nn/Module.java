@@ -262,9 +262,12 @@ public abstract class Module extends AbstractBlock {
         return cut;
     }
 
-    final void observe(String at, ForwardObserver watching) {
+    /** Lets somebody watch this module, or nobody for {@code null}; returns who did before. */
+    final ForwardObserver observe(String at, ForwardObserver watching) {
+        ForwardObserver before = observer;
         path = at;
         observer = watching;
+        return before;
     }
 
     @Override protected final NDList forwardInternal(ParameterStore store, NDList inputs, boolean training,

@@ -122,11 +122,8 @@ public final class Network implements AutoCloseable, Renderable {
      * @return logits {@code [N,classes]}; the caller closes them
      */
     public NDArray forward(NDArray x, Mode mode, ForwardObserver observer) {
-        modules.forEach((path, module) -> module.observe(path, observer));
-        try {
+        try (Watched watching = Watched.by(observer, modules)) {
             return forward(x, mode);
-        } finally {
-            modules.forEach((path, module) -> module.observe(path, null));
         }
     }
 
