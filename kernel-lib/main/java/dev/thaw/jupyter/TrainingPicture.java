@@ -50,8 +50,7 @@ record TrainingPicture(TrainingStart start, List<Double> losses, List<TrainingRu
             return cut + " in " + Durations.text(seconds);
         }
         String left = losses.isEmpty() ? "starting" : Durations.text(seconds * (1 - share()) / share()) + " left";
-        int epoch = Math.min(start.epochs(), 1 + losses.size() / Math.max(1, start.stepsPerEpoch()));
-        return "epoch %d of %d, %s".formatted(epoch, start.epochs(), left);
+        return "epoch %d of %d, %s".formatted(start.epochAfter(losses.size()), start.epochs(), left);
     }
 
     private String numbers() {

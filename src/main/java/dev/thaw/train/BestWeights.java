@@ -19,7 +19,7 @@ final class BestWeights {
     }
 
     void offer(TrainingRun.Epoch epoch, Network network, TrainingStart start) {
-        if (file == null || epoch.number() == 0 || !epoch.evaluated() || best != null && !better(epoch)) {
+        if (file == null || epoch.number() == 0 || !epoch.evaluated() || best != null && !epoch.betterThan(best)) {
             return;
         }
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -50,10 +50,5 @@ final class BestWeights {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private boolean better(TrainingRun.Epoch epoch) {
-        return epoch.evaluationAccuracy() > best.evaluationAccuracy()
-                || epoch.evaluationAccuracy() == best.evaluationAccuracy() && epoch.evaluationLoss() < best.evaluationLoss();
     }
 }

@@ -5,6 +5,7 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.nn.Network;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Times a few real steps and one real evaluation batch on a copy, and multiplies. */
@@ -17,11 +18,18 @@ final class Estimate {
 
     static Duration of(Network network, Dataset dataset, Settings settings) {
         ImageSet judging = Requirements.check(network, dataset);
+        return settings.courseOptions().stream().map(options -> phase(network, dataset, judging, settings, options))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration phase(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options) {
         Settings quiet = settings.copy();
         quiet.listener = TrainingListener.none();
         quiet.bestFile = null;
         quiet.features = settings.features.alone();
-        Dataset few = sample(dataset, judging, (long) (WARM_UP + TIMED) * settings.batchSize);
+        quiet.phases = List.of();
+        quiet.options = options;
+        Dataset few = sample(dataset, judging, (long) (WARM_UP + TIMED) * options.batchSize);
         try (Network copy = network.copy(); Fit fit = new Fit(copy, few, quiet)) {
             long from = System.nanoTime();
             fit.batches(1).close();
@@ -31,8 +39,8 @@ final class Estimate {
             from = System.nanoTime();
             fit.judge();
             double image = since(from) / few.test().size();
-            double steps = settings.epochs * Math.ceil((double) dataset.train().size() / settings.batchSize);
-            double judged = 2 + Math.ceil((double) settings.epochs / settings.evaluateEvery);
+            double steps = options.epochs * Math.ceil((double) dataset.train().size() / options.batchSize);
+            double judged = 2 + Math.ceil((double) options.epochs / settings.evaluateEvery);
             double first = (double) dataset.train().size() * settings.features.viewCount() + judging.size();
             return Duration.ofMillis(Math.round(1000 * (first * prepare + steps * step + judged * judging.size() * image)));
         }

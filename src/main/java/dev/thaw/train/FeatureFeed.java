@@ -15,14 +15,17 @@ final class FeatureFeed implements Feed {
     private final Dataset dataset;
     private final ImageSet judging;
     private final Settings settings;
+    private final Options options;
     private final FrozenPrefix prefix;
     private final FeatureStore store;
 
-    FeatureFeed(Network network, Dataset dataset, ImageSet judging, Settings settings, FrozenPrefix prefix) {
+    FeatureFeed(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options,
+            FrozenPrefix prefix) {
         this.network = network;
         this.dataset = dataset;
         this.judging = judging;
         this.settings = settings;
+        this.options = options;
         this.prefix = prefix;
         store = settings.features.store();
         store.keepOnly(settings.features.content(network, prefix, dataset, judging));
@@ -33,7 +36,7 @@ final class FeatureFeed implements Feed {
         ImageSet images = dataset.train();
         String name = "training images " + settings.features.viewNumber(epoch);
         FeatureRows rows = rows(name, () -> settings.features.view(images, epoch), stop);
-        return new FeaturePass(rows, images.labels(), settings.ordering(epoch).indices(images.size()), settings.batchSize,
+        return new FeaturePass(rows, images.labels(), settings.ordering(epoch).indices(images.size()), options.batchSize,
                 prefix.item());
     }
 

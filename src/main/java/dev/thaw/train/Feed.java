@@ -42,29 +42,30 @@ interface Feed extends AutoCloseable {
     void close();
 
     /** Chooses what to feed, while the freezing is in force. */
-    static Feed of(Network network, Dataset dataset, ImageSet judging, Settings settings, Freezing freezing) {
+    static Feed of(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options,
+            Freezing freezing) {
         FeatureCache.Use use = settings.features.use();
         int views = settings.features.viewCount();
-        if (use == FeatureCache.Use.NEVER || use == FeatureCache.Use.WHERE_IT_SAVES && settings.epochs <= views) {
-            return ofImages(network, dataset, judging, settings, "");
+        if (use == FeatureCache.Use.NEVER || use == FeatureCache.Use.WHERE_IT_SAVES && options.epochs <= views) {
+            return ofImages(network, dataset, judging, settings, options, "");
         }
-        FrozenPrefix prefix = FrozenPrefix.of(network, settings.method, freezing, dataset);
+        FrozenPrefix prefix = FrozenPrefix.of(network, options.method, freezing, dataset);
         if (prefix.isEmpty()) {
-            return ofImages(network, dataset, judging, settings,
+            return ofImages(network, dataset, judging, settings, options,
                     use == FeatureCache.Use.WHERE_EXACT ? "Features were not cached: " + prefix.reason() + "." : "");
         }
         long images = (long) dataset.train().size() * views + judging.size();
         return use == FeatureCache.Use.WHERE_EXACT || settings.features.saves(prefix, dataset, images)
-                ? new FeatureFeed(network, dataset, judging, settings, prefix)
-                : ofImages(network, dataset, judging, settings, "");
+                ? new FeatureFeed(network, dataset, judging, settings, options, prefix)
+                : ofImages(network, dataset, judging, settings, options, "");
     }
 
     /** Feeds the images themselves. */
-    static Feed ofImages(Network network, Dataset dataset, ImageSet judging, Settings settings, String note) {
+    static Feed ofImages(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options, String note) {
         return new Feed() {
             @Override
             public Pass training(int epoch, Runnable stop) {
-                return images(settings.features.view(dataset.train(), epoch), dataset.normalization(), settings.batchSize,
+                return images(settings.features.view(dataset.train(), epoch), dataset.normalization(), options.batchSize,
                         settings.ordering(epoch));
             }
 

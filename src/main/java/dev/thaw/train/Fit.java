@@ -4,33 +4,30 @@ import dev.thaw.data.Batch;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.engine.Torch;
-import dev.thaw.freeze.Freezing;
 import dev.thaw.inspect.AuditWatch;
 import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
-import dev.thaw.optim.Optimizer;
-import java.util.ArrayList;
+import dev.thaw.optim.Handover;
+import dev.thaw.optim.ParameterGroup;
+import dev.thaw.weights.StateDict;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
-/** One training while it runs; closing it releases the optimizer's state and restores every flag. */
+/** One training while it runs, phase by phase; closing it releases the optimizer's state and restores every flag. */
 final class Fit implements AutoCloseable {
 
     private final Network network;
     private final Dataset dataset;
     private final Settings settings;
     private final ImageSet judging;
-    private final Freezing freezing;
-    private final Optimizer optimizer;
-    /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
-    private final boolean leavesGradients;
-    private final Feed feed;
+    private final Course course;
     private final AuditWatch watch;
     private final BestWeights best;
     private final TrainingStart start;
-    private final List<TrainingRun.Epoch> epochs = new ArrayList<>();
-    private final List<Double> stepLosses = new ArrayList<>();
+    private final Progress progress = new Progress();
+    private PhaseBest phaseBest = new PhaseBest();
+    private PhaseFit phase;
     private long startedAt;
 
     Fit(Network network, Dataset dataset, Settings settings) {
@@ -38,66 +35,95 @@ final class Fit implements AutoCloseable {
         this.dataset = dataset;
         this.settings = settings;
         judging = Requirements.check(network, dataset);
+        course = Course.of(network, dataset, settings);
         best = new BestWeights(settings.bestFile);
-        freezing = settings.method.apply(settings.plan, network, settings.frozenNorm);
+        phase = begin(0);
         try {
-            Requirements.checkTrainable(network, freezing, settings.plan);
-            optimizer = Optimizer.of(network.parameters(), Groups.of(network, freezing.optimizerPaths(), settings));
+            watch = FreezeAudit.watch(network, phase.options().plan, course.frozenNorm());
         } catch (RuntimeException | Error refused) {
-            freezing.close();
+            phase.close();
             throw refused;
         }
-        try {
-            freezing.clearGradients();
-            optimizer.forgetGradients();
-            watch = FreezeAudit.watch(network, settings.plan, settings.frozenNorm);
-            feed = Feed.of(network, dataset, judging, settings, freezing);
-        } catch (RuntimeException | Error refused) {
-            release(optimizer::close, freezing::close);
-            throw refused;
-        }
-        leavesGradients = TrainStep.leavesGradients(network, freezing);
-        Torch.seed(settings.seed);
+        progress.warnings.addAll(course.warnings());
         start = describe();
     }
 
+    private PhaseFit begin(int index) {
+        PhaseFit begun = new PhaseFit(network, dataset, judging, settings, course.options().get(index), course.spans().get(index));
+        if (!begun.feed().note().isEmpty()) {
+            progress.notes.add(begun.feed().note());
+        }
+        return begun;
+    }
+
     private TrainingStart describe() {
-        int images = dataset.train().size();
-        long trainable = freezing.trainablePaths().stream()
-                .mapToLong(path -> network.parameters().get(path).getShape().size()).sum();
+        PhaseSpan first = course.spans().get(0);
         return new TrainingStart(settings.name, settings.seed, network.name(), dataset.name(),
-                judging == dataset.validation() ? "validation" : "test", settings.epochs,
-                (images - 1) / settings.batchSize + 1, settings.batchSize, images,
-                Math.toIntExact(trainable), freezing.warnings(), feed.note().isEmpty() ? List.of() : List.of(feed.note()));
+                judging == dataset.validation() ? "validation" : "test", course.last().lastEpoch(),
+                first.steps() / first.epochs(), first.batchSize(), dataset.train().size(), course.trainableParameters(),
+                course.warnings(), List.copyOf(progress.notes), course.spans());
     }
 
     TrainingRun run() {
         settings.listener.started(start);
         startedAt = System.nanoTime();
-        finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0), Optional.of(judge()));
-        for (int number = 1; number <= settings.epochs; number++) {
-            TrainingRun.Epoch trained = pass(number);
-            boolean judged = number == 1 || number % settings.evaluateEvery == 0 || number == settings.epochs;
-            finish(trained, judged ? Optional.of(judge()) : Optional.empty());
+        finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0).judged(judge()));
+        for (int index = 0; index < course.size(); index++) {
+            if (index > 0) {
+                change(index);
+            }
+            for (int number = phase.span().firstEpoch(); number <= phase.span().lastEpoch(); number++) {
+                TrainingRun.Epoch trained = pass(number);
+                finish(judges(number) ? trained.judged(judge()) : trained);
+            }
         }
         TrainingRun run = ended();
         settings.listener.finished(run);
         return run;
     }
 
-    private void finish(TrainingRun.Epoch trained, Optional<Predictions> judged) {
-        TrainingRun.Epoch epoch = new TrainingRun.Epoch(trained.number(), trained.trainLoss(), trained.trainAccuracy(),
-                judged.map(Predictions::loss).orElse(Double.NaN), judged.map(Predictions::accuracy).orElse(Double.NaN),
-                trained.seconds());
-        epochs.add(epoch);
+    private boolean judges(int epoch) {
+        return epoch == 1 || epoch % settings.evaluateEvery == 0 || epoch == phase.span().lastEpoch();
+    }
+
+    private void finish(TrainingRun.Epoch epoch) {
+        progress.epochs.add(epoch);
         best.offer(epoch, network, start);
+        if (epoch.number() > 0 && nextStartsFromBest()) {
+            phaseBest.offer(epoch, network, phase.optimizer());
+        }
         settings.listener.epochDone(epoch);
+    }
+
+    private boolean nextStartsFromBest() {
+        return progress.phase + 1 < course.size() && settings.startsFromBest(course.options().get(progress.phase + 1));
+    }
+
+    /** Leaves a phase for the next: what trains on keeps the optimizer's memory of it, what joins begins fresh. */
+    private void change(int index) {
+        boolean fromBest = nextStartsFromBest();
+        if (fromBest) {
+            phaseBest.restore(network);
+        }
+        StateDict memory = fromBest ? phaseBest.memory() : phase.optimizer().state();
+        List<ParameterGroup> groups = phase.optimizer().groups();
+        watch.follow(course.options().get(index).plan, phase.optimizer());
+        phase.close();
+        phase = null;
+        progress.phase = index;
+        phase = begin(index);
+        Set<String> kept = Handover.give(groups, memory, phase.optimizer());
+        progress.notes.add("Phase \"%s\" began at epoch %d from the weights of epoch %d: of its %d parameters %d kept the optimizer's memory."
+                .formatted(phase.span().name(), phase.span().firstEpoch(),
+                        fromBest ? phaseBest.epoch().number() : phase.span().firstEpoch() - 1,
+                        phase.optimizer().paths().size(), kept.size()));
+        phaseBest = new PhaseBest();
     }
 
     /** Asks the network as it is now about every judging image. */
     Predictions judge() {
-        try (Feed.Pass pass = feed.judging(this::stopIfInterrupted)) {
-            return Evaluator.evaluate(feed::forward, pass, judging.labels(), this::stopIfInterrupted);
+        try (Feed.Pass pass = phase.feed().judging(this::stopIfInterrupted)) {
+            return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), this::stopIfInterrupted);
         }
     }
 
@@ -111,48 +137,41 @@ final class Fit implements AutoCloseable {
 
     private TrainingRun.Epoch pass(int number) {
         long from = System.nanoTime();
-        double loss = 0;
-        long correct = 0;
         try (Feed.Pass batches = batches(number)) {
             while (batches.hasNext()) {
                 stopIfInterrupted();
                 try (Batch batch = batches.next()) {
-                    StepReport report = step(number, batch);
-                    loss += report.loss() * report.images();
-                    correct += report.correct();
-                    settings.listener.stepDone(report);
+                    settings.listener.stepDone(step(number, batch));
                 }
             }
         }
-        int images = dataset.train().size();
-        return new TrainingRun.Epoch(number, loss / images, (double) correct / images, Double.NaN, Double.NaN, since(from));
+        progress.seconds += since(from);
+        return progress.endEpoch(number, phase.span().name(), dataset.train().size());
     }
 
     Feed.Pass batches(int epoch) {
-        return feed.training(epoch, this::stopIfInterrupted);
+        return phase.feed().training(epoch, this::stopIfInterrupted);
     }
 
     /** Takes one step; the gradients it made are used up afterwards. */
     StepReport step(int epoch, Batch batch) {
-        int before = stepLosses.size();
-        double factor = settings.schedule.factor(before, start.totalSteps());
-        double lr = settings.optimizer.lr() * factor;
-        Predictions seen = TrainStep.backward(feed::forward, batch.x(), batch.y());
+        int number = progress.steps() + 1;
+        double lr = phase.rate(number);
+        Torch.seed(settings.seedOfStep(number));
+        Predictions seen = phase.backward(batch);
         if (!Double.isFinite(seen.loss())) {
             throw new IllegalStateException("""
                     the loss became %s at step %d of %d (epoch %d, learning rate %s, loss before: %s), so the weights would \
                     turn into NaN; they are as the step before left them, but batch norms may have counted this batch. Start \
-                    from a fresh network at a tenth of the rate, or warm it up with Schedule.warmUp(steps)""".formatted(seen.loss(), before + 1, start.totalSteps(), epoch, lr,
-                    before == 0 ? "none" : stepLosses.get(before - 1)));
+                    from a fresh network at a tenth of the rate, or warm it up with Schedule.warmUp(steps)""".formatted(
+                    seen.loss(), number, start.totalSteps(), epoch, lr,
+                    number == 1 ? "none" : progress.stepLosses.get(number - 2)));
         }
-        settings.clip.ifPresent(optimizer::clip);
-        optimizer.step(factor);
-        if (leavesGradients) {
-            freezing.clearGradients();
-        }
-        stepLosses.add(seen.loss());
-        return new StepReport(epoch, before + 1, start.totalSteps(), batch.size(), seen.loss(), seen.correct(), lr,
+        phase.move(number);
+        StepReport report = new StepReport(epoch, number, start.totalSteps(), batch.size(), seen.loss(), seen.correct(), lr,
                 since(startedAt));
+        progress.count(report);
+        return report;
     }
 
     private static double since(long nanoTime) {
@@ -161,33 +180,16 @@ final class Fit implements AutoCloseable {
 
     /** What happened until now; asked for once, when it is over. */
     private TrainingRun ended() {
-        FreezeAudit audit = watch.finish(optimizer);
-        return new TrainingRun(settings.name, settings.seed, network.name(), dataset.name(), start.evaluatedOn(), epochs,
-                stepLosses, start.trainableParameters(), Warnings.of(start.warnings(), audit, stepLosses.size()), start.notes(),
-                audit);
+        FreezeAudit audit = watch.finish(phase.optimizer());
+        return new TrainingRun(settings.name, settings.seed, network.name(), dataset.name(), start.evaluatedOn(),
+                progress.epochs, progress.stepLosses, progress.stepRates, course.spans(), start.trainableParameters(),
+                Warnings.of(List.copyOf(progress.warnings), audit, progress.steps()), List.copyOf(progress.notes), audit);
     }
 
     @Override
     public void close() {
-        release(optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
-    }
-
-    /** Does all of it, whatever fails; then the first failure is thrown. */
-    private static void release(Runnable... steps) {
-        RuntimeException first = null;
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException failed) {
-                if (first == null) {
-                    first = failed;
-                } else {
-                    first.addSuppressed(failed);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
+        if (phase != null) {
+            phase.close();
         }
     }
 }

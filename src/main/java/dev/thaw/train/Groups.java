@@ -11,15 +11,15 @@ final class Groups {
 
     private Groups() { }
 
-    static List<ParameterGroup> of(Network network, Collection<String> trainable, Settings settings) {
-        if (settings.bodyRate == 1) {
-            return List.of(ParameterGroup.of("all", trainable, settings.optimizer));
+    static List<ParameterGroup> of(Network network, Collection<String> trainable, Options options) {
+        if (options.bodyRate == 1) {
+            return List.of(ParameterGroup.of("all", trainable, options.optimizer));
         }
         String head = network.headPath() + ".";
         List<String> inHead = trainable.stream().filter(path -> path.startsWith(head)).toList();
         List<String> inBody = trainable.stream().filter(path -> !path.startsWith(head)).toList();
         return Stream.of(
-                ParameterGroup.of("body", inBody, settings.optimizer.at(settings.optimizer.lr() * settings.bodyRate)),
-                ParameterGroup.of("head", inHead, settings.optimizer)).filter(group -> !group.paths().isEmpty()).toList();
+                ParameterGroup.of("body", inBody, options.optimizer.at(options.optimizer.lr() * options.bodyRate)),
+                ParameterGroup.of("head", inHead, options.optimizer)).filter(group -> !group.paths().isEmpty()).toList();
     }
 }

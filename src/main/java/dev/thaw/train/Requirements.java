@@ -36,6 +36,15 @@ final class Requirements {
         return judging;
     }
 
+    /** Checks that there are images to choose the best epoch by; what would be chosen begins the sentence. */
+    static void checkValidation(Dataset dataset, String what) {
+        if (dataset.validation().isEmpty()) {
+            throw new IllegalArgumentException("""
+                    "%s" has no validation images, and %s an epoch chosen by its test images, which would flatter itself; \
+                    set some apart with dataset.withValidation(images, seed)""".formatted(dataset.name(), what));
+        }
+    }
+
     /** Checks that something is left to train. */
     static void checkTrainable(Network network, Freezing freezing, FreezePlan plan) {
         if (freezing.trainablePaths().isEmpty()) {

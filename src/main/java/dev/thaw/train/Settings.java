@@ -1,16 +1,11 @@
 package dev.thaw.train;
 
 import dev.thaw.data.Ordering;
-import dev.thaw.freeze.FreezeMethod;
-import dev.thaw.freeze.FreezePlan;
-import dev.thaw.freeze.FrozenNorm;
-import dev.thaw.freeze.RequiresGrad;
-import dev.thaw.optim.GradientClip;
-import dev.thaw.optim.OptimizerChoice;
-import dev.thaw.optim.Schedule;
-import dev.thaw.optim.Sgd;
+import dev.thaw.engine.RandomStream;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
 /** All choices of a training beside network and data; copied before each change, so that a {@link Training} stays a value. */
 final class Settings {
@@ -21,44 +16,62 @@ final class Settings {
     }
 
     String name = "training";
-    int epochs = Training.EPOCHS;
-    int batchSize = Training.BATCH_SIZE;
     int evaluateEvery = 1;
     long seed;
-    double bodyRate = 1;
-    OptimizerChoice optimizer = Sgd.of(Training.LEARNING_RATE).momentum(Training.MOMENTUM);
-    Schedule schedule = Schedule.constant();
-    FreezePlan plan = FreezePlan.trainAll();
-    FreezeMethod method = RequiresGrad.method();
-    FrozenNorm frozenNorm = FrozenNorm.EVAL;
     Visit visit = Visit.SHUFFLED;
     TrainingListener listener = TrainingListener.none();
     Path bestFile;
     FeatureCache features = FeatureCache.automatic();
-    Optional<GradientClip> clip = Optional.empty();
+    /** What holds for every phase that does not choose for itself. */
+    Options options = new Options();
+    /** In order; empty for a training of one phase. */
+    List<Phase> phases = List.of();
 
     Settings copy() {
         Settings copy = new Settings();
         copy.name = name;
-        copy.epochs = epochs;
-        copy.batchSize = batchSize;
         copy.evaluateEvery = evaluateEvery;
         copy.seed = seed;
-        copy.bodyRate = bodyRate;
-        copy.optimizer = optimizer;
-        copy.schedule = schedule;
-        copy.plan = plan;
-        copy.method = method;
-        copy.frozenNorm = frozenNorm;
         copy.visit = visit;
         copy.listener = listener;
         copy.bestFile = bestFile;
         copy.features = features;
-        copy.clip = clip;
+        copy.options = options.copy();
+        copy.phases = phases;
         return copy;
     }
 
     Ordering ordering(int epoch) {
         return visit == Visit.STORED ? Ordering.sequential() : Ordering.shuffled(seed, epoch);
+    }
+
+    /** Names the chance of one step, such as dropout's, so that a step draws the same whatever ran before it. */
+    long seedOfStep(int step) {
+        return RandomStream.of(seed, "step " + step).nextLong();
+    }
+
+    /** Returns the phases in order, at least one. */
+    List<Phase> course() {
+        return phases.isEmpty() ? List.of(Phase.named(name)) : phases;
+    }
+
+    /** Returns the options of each phase, in order. */
+    List<Options> courseOptions() {
+        List<Options> all = new ArrayList<>();
+        course().forEach(phase -> all.add(phase.over(options)));
+        return all;
+    }
+
+    /** Says whether a phase begins with the best weights of the one before. */
+    boolean startsFromBest(Options phase) {
+        return phase.startFrom == StartFrom.BEST || phase.startFrom == StartFrom.BEST_IF_SAVED && bestFile != null;
+    }
+
+    static void checkNames(List<Phase> phases) {
+        List<String> names = phases.stream().map(Phase::name).toList();
+        if (names.isEmpty() || new HashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException(
+                    "phases %s: a training needs at least one, each with a name of its own".formatted(names));
+        }
     }
 }

@@ -68,10 +68,10 @@ public record StepCost(String label, long trainable, long stepped, double forwar
         if (repeats < 1) {
             throw new IllegalArgumentException("a median of %d steps does not exist; give 1 or more".formatted(repeats));
         }
-        Settings settings = new Settings();
-        settings.optimizer = choice;
+        Options options = new Options();
+        options.optimizer = choice;
         try (Network copy = network.copy(); Freezing freezing = method.apply(plan, copy, FrozenNorm.EVAL);
-                Optimizer optimizer = Optimizer.of(copy.parameters(), Groups.of(copy, freezing.optimizerPaths(), settings))) {
+                Optimizer optimizer = Optimizer.of(copy.parameters(), Groups.of(copy, freezing.optimizerPaths(), options))) {
             String label = freezing.frozenPaths().isEmpty() ? "full fine-tuning" : method.label();
             return new StepTimer(copy, freezing, optimizer, batch).run(label, repeats);
         }

@@ -1,18 +1,15 @@
 package dev.thaw.train;
 
 import dev.thaw.data.Dataset;
-import dev.thaw.freeze.FreezeMethod;
-import dev.thaw.freeze.FreezePlan;
-import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.nn.Network;
-import dev.thaw.optim.GradientClip;
-import dev.thaw.optim.OptimizerChoice;
-import dev.thaw.optim.Schedule;
 import dev.thaw.view.Renderable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How to train one network on one data set; a value whose verbs return a new one, until {@link #fit()} trains.
@@ -24,7 +21,7 @@ import java.util.function.Consumer;
  * <p>The same seed, device and number of threads give the same numbers bit for bit, whatever the timing of loading. Only
  * {@code fit} changes the network, in place; it is used by one thread at a time and not closed here.
  */
-public final class Training implements Renderable {
+public final class Training extends PhaseOptions<Training> implements Renderable {
 
     /** Passes over the training images unless another number is given: enough for a small set to level off. */
     public static final int EPOCHS = 10;
@@ -56,17 +53,56 @@ public final class Training implements Renderable {
         return new Training(network, dataset, new Settings());
     }
 
-    private Training with(Consumer<Settings> change) {
+    @Override
+    Training with(Consumer<Options> change) {
+        return having(changed -> change.accept(changed.options));
+    }
+
+    private Training having(Consumer<Settings> change) {
         Settings changed = settings.copy();
         change.accept(changed);
         return new Training(network, dataset, changed);
     }
 
-    private static int atLeastOne(String what, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException("%s %d does not train anything; give 1 or more".formatted(what, number));
+    /**
+     * Trains in phases, one after the other, each with its own choices; what one does not choose is as this training says.
+     *
+     * <p>Epochs and steps count through. What trains on by the same kind of optimizer keeps its momenta and step counts,
+     * what joins begins fresh.
+     *
+     * @param phases in order, at least one, each with its own name
+     * @return a new training
+     */
+    public Training phases(Phase... phases) {
+        return phases(Arrays.asList(phases));
+    }
+
+    /**
+     * Trains in phases, one after the other, each with its own choices; what one does not choose is as this training says.
+     *
+     * @param phases in order, at least one, each with its own name
+     * @return a new training
+     */
+    public Training phases(List<Phase> phases) {
+        Settings.checkNames(phases);
+        List<Phase> kept = List.copyOf(phases);
+        return having(changed -> changed.phases = kept);
+    }
+
+    /**
+     * Leaves a phase out, as {@code Freeze_Train = False} does in the recipes of object detection.
+     *
+     * @param phase its name
+     * @return a new training
+     * @throws IllegalArgumentException if no phase is called so, or none would be left
+     */
+    public Training skipping(String phase) {
+        List<Phase> left = settings.phases.stream().filter(one -> !one.name().equals(phase)).toList();
+        if (left.isEmpty() || left.size() == settings.phases.size()) {
+            throw new IllegalArgumentException("cannot leave phase \"%s\" out of %s: there must be one of that name and another"
+                    .formatted(phase, settings.phases));
         }
-        return number;
+        return phases(left);
     }
 
     /**
@@ -76,108 +112,7 @@ public final class Training implements Renderable {
      * @return a new training
      */
     public Training name(String name) {
-        return with(changed -> changed.name = name);
-    }
-
-    /**
-     * Sets how often each image is seen.
-     *
-     * @param epochs passes over the training images, at least 1
-     * @return a new training
-     */
-    public Training epochs(int epochs) {
-        atLeastOne("a number of epochs of", epochs);
-        return with(changed -> changed.epochs = epochs);
-    }
-
-    /**
-     * Sets how many images share a step; the last batch of a pass holds what is left.
-     *
-     * @param images at least 1
-     * @return a new training
-     */
-    public Training batchSize(int images) {
-        atLeastOne("a batch size of", images);
-        return with(changed -> changed.batchSize = images);
-    }
-
-    /**
-     * Sets how gradients become steps.
-     *
-     * @param choice a rule with its numbers, such as SGD or Adam
-     * @return a new training
-     */
-    public Training optimizer(OptimizerChoice choice) {
-        return with(changed -> changed.optimizer = choice);
-    }
-
-    /**
-     * Bounds the gradients of each step.
-     *
-     * @param bound on all gradients together, or on each number
-     * @return a new training
-     */
-    public Training clip(GradientClip bound) {
-        return with(changed -> changed.clip = Optional.of(bound));
-    }
-
-    /**
-     * Sets how the rate changes over the steps.
-     *
-     * @param schedule factors of the rate
-     * @return a new training
-     */
-    public Training schedule(Schedule schedule) {
-        return with(changed -> changed.schedule = schedule);
-    }
-
-    /**
-     * Keeps some parameters fixed: by their flags, unless another method was chosen before.
-     *
-     * @param plan which
-     * @return a new training
-     */
-    public Training freeze(FreezePlan plan) {
-        return with(changed -> changed.plan = plan);
-    }
-
-    /**
-     * Keeps some parameters fixed.
-     *
-     * @param plan which
-     * @param method by which means
-     * @return a new training
-     */
-    public Training freeze(FreezePlan plan, FreezeMethod method) {
-        return with(changed -> {
-            changed.plan = plan;
-            changed.method = method;
-        });
-    }
-
-    /**
-     * Sets what batch norms do whose weights are frozen.
-     *
-     * @param norm hold their statistics, or let them drift
-     * @return a new training
-     */
-    public Training frozenNorm(FrozenNorm norm) {
-        return with(changed -> changed.frozenNorm = norm);
-    }
-
-    /**
-     * Trains the body at a multiple of the head's rate: 0.1 is the usual fine-tuning.
-     *
-     * <p>At 0 the body's weights stay but the running statistics of its batch norms still move; freezing keeps both.
-     *
-     * @param factor 0 or more
-     * @return a new training
-     */
-    public Training bodyRate(double factor) {
-        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a body rate of %s times the head's is not a number from 0 up".formatted(factor));
-        }
-        return with(changed -> changed.bodyRate = factor);
+        return having(changed -> changed.name = name);
     }
 
     /**
@@ -187,7 +122,7 @@ public final class Training implements Renderable {
      * @return a new training
      */
     public Training seed(long seed) {
-        return with(changed -> changed.seed = seed);
+        return having(changed -> changed.seed = seed);
     }
 
     /**
@@ -196,7 +131,7 @@ public final class Training implements Renderable {
      * @return a new training
      */
     public Training inStoredOrder() {
-        return with(changed -> changed.visit = Settings.Visit.STORED);
+        return having(changed -> changed.visit = Settings.Visit.STORED);
     }
 
     /**
@@ -206,7 +141,7 @@ public final class Training implements Renderable {
      * @return a new training
      */
     public Training listener(TrainingListener listener) {
-        return with(changed -> changed.listener = settings.listener.and(listener));
+        return having(changed -> changed.listener = settings.listener.and(listener));
     }
 
     /**
@@ -217,12 +152,8 @@ public final class Training implements Renderable {
      * @throws IllegalArgumentException if the data has no validation images: chosen on test images it would flatter
      */
     public Training saveBest(Path file) {
-        if (dataset.validation().isEmpty()) {
-            throw new IllegalArgumentException("""
-                    "%s" has no validation images, and a checkpoint chosen by its test images would flatter itself; \
-                    set some apart with dataset.withValidation(images, seed)""".formatted(dataset.name()));
-        }
-        return with(changed -> changed.bestFile = file);
+        Requirements.checkValidation(dataset, "the file would hold");
+        return having(changed -> changed.bestFile = file);
     }
 
     /**
@@ -233,7 +164,7 @@ public final class Training implements Renderable {
      */
     public Training evaluateEvery(int epochs) {
         atLeastOne("an evaluation every", epochs);
-        return with(changed -> changed.evaluateEvery = epochs);
+        return having(changed -> changed.evaluateEvery = epochs);
     }
 
     /**
@@ -243,7 +174,7 @@ public final class Training implements Renderable {
      * @return a new training
      */
     public Training cacheFeatures(FeatureCache cache) {
-        return with(changed -> changed.features = cache);
+        return having(changed -> changed.features = cache);
     }
 
     /**
@@ -272,9 +203,12 @@ public final class Training implements Renderable {
 
     @Override
     public String text() {
-        return "%s: %s on %s, %d epochs of %d images in batches of %d, %s, %s, seed %d".formatted(settings.name,
-                network.name(), dataset.name(), settings.epochs, dataset.train().size(), settings.batchSize,
-                settings.optimizer.describe(), settings.schedule.describe(), settings.seed);
+        List<Options> options = settings.courseOptions();
+        int images = dataset.train().size();
+        String phases = settings.phases.isEmpty() ? options.get(0).text(images) : IntStream.range(0, options.size())
+                .mapToObj(i -> "%s: %s".formatted(settings.phases.get(i).name(), options.get(i).text(images)))
+                .collect(Collectors.joining("; then "));
+        return "%s: %s on %s, %s, seed %d".formatted(settings.name, network.name(), dataset.name(), phases, settings.seed);
     }
 
     @Override

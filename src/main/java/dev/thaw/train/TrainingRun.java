@@ -1,6 +1,7 @@
 package dev.thaw.train;
 
 import dev.thaw.inspect.FreezeAudit;
+import dev.thaw.metric.Predictions;
 import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
@@ -20,14 +21,16 @@ import java.util.stream.Stream;
  * @param evaluatedOn {@code validation} or {@code test}: which images judged each epoch
  * @param epochs oldest first; epoch 0 is the evaluation before the first step
  * @param stepLosses loss of each step before the step, in nats
- * @param trainableParameters how many numbers the plan let train
+ * @param stepRates the head's learning rate in each step; empty for a run that was put together from its numbers
+ * @param phases where each phase lies, as planned; empty for a run that was put together from its numbers
+ * @param trainableParameters how many numbers the plan let train; of several phases, the most
  * @param warnings what looked wrong; one sentence each
  * @param notes what was done differently than one may expect, such as features that were cached; one sentence each
  * @param audit the proof that the plan held; see {@link #audit()}
  */
 public record TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn,
-        List<Epoch> epochs, List<Double> stepLosses, int trainableParameters, List<String> warnings, List<String> notes,
-        FreezeAudit audit) implements Renderable {
+        List<Epoch> epochs, List<Double> stepLosses, List<Double> stepRates, List<PhaseSpan> phases, int trainableParameters,
+        List<String> warnings, List<String> notes, FreezeAudit audit) implements Renderable {
 
     /**
      * One pass over the training images and the evaluation after it.
@@ -38,9 +41,25 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param evaluationLoss mean cross-entropy of the judging images after the pass; NaN where it was not evaluated
      * @param evaluationAccuracy share of the judging images that were right; NaN where it was not evaluated
      * @param seconds wall time of the pass, without the evaluation
+     * @param phase name of the phase that it belongs to; empty in epoch 0
      */
     public record Epoch(int number, double trainLoss, double trainAccuracy, double evaluationLoss,
-            double evaluationAccuracy, double seconds) {
+            double evaluationAccuracy, double seconds, String phase) {
+
+        /**
+         * Gathers the numbers of an epoch of no named phase.
+         *
+         * @param number 0 before training, then from 1
+         * @param trainLoss mean cross-entropy over the pass
+         * @param trainAccuracy share of the pass that was right
+         * @param evaluationLoss mean cross-entropy of the judging images
+         * @param evaluationAccuracy share of the judging images that were right
+         * @param seconds wall time of the pass
+         */
+        public Epoch(int number, double trainLoss, double trainAccuracy, double evaluationLoss, double evaluationAccuracy,
+                double seconds) {
+            this(number, trainLoss, trainAccuracy, evaluationLoss, evaluationAccuracy, seconds, "");
+        }
 
         /**
          * Tells whether this epoch ended with an evaluation.
@@ -49,6 +68,17 @@ public record TrainingRun(String name, long seed, String network, String dataset
          */
         public boolean evaluated() {
             return !Double.isNaN(evaluationAccuracy);
+        }
+
+        /** Returns these numbers with those of an evaluation. */
+        Epoch judged(Predictions judged) {
+            return new Epoch(number, trainLoss, trainAccuracy, judged.loss(), judged.accuracy(), seconds, phase);
+        }
+
+        /** More accurate on the judging images, or equally accurate at a lower loss. */
+        boolean betterThan(Epoch other) {
+            return evaluationAccuracy > other.evaluationAccuracy
+                    || evaluationAccuracy == other.evaluationAccuracy && evaluationLoss < other.evaluationLoss;
         }
     }
 
@@ -62,6 +92,8 @@ public record TrainingRun(String name, long seed, String network, String dataset
      * @param evaluatedOn which images judged each epoch
      * @param epochs oldest first
      * @param stepLosses loss of each step
+     * @param stepRates the head's learning rate in each step
+     * @param phases where each phase lies
      * @param trainableParameters how many numbers the plan let train
      * @param warnings what looked wrong
      * @param notes what was done differently than one may expect
@@ -70,6 +102,8 @@ public record TrainingRun(String name, long seed, String network, String dataset
     public TrainingRun {
         epochs = List.copyOf(epochs);
         stepLosses = List.copyOf(stepLosses);
+        stepRates = List.copyOf(stepRates);
+        phases = List.copyOf(phases);
         warnings = List.copyOf(warnings);
         notes = List.copyOf(notes);
     }
@@ -89,7 +123,8 @@ public record TrainingRun(String name, long seed, String network, String dataset
      */
     public TrainingRun(String name, long seed, String network, String dataset, String evaluatedOn, List<Epoch> epochs,
             List<Double> stepLosses, int trainableParameters, List<String> warnings) {
-        this(name, seed, network, dataset, evaluatedOn, epochs, stepLosses, trainableParameters, warnings, List.of(), null);
+        this(name, seed, network, dataset, evaluatedOn, epochs, stepLosses, List.of(), List.of(), trainableParameters,
+                warnings, List.of(), null);
     }
 
     /**

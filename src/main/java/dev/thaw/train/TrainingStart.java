@@ -11,16 +11,17 @@ import java.util.List;
  * @param dataset the data set's name
  * @param evaluatedOn {@code validation} or {@code test}: which images judge each epoch
  * @param epochs how many passes over the training images
- * @param stepsPerEpoch batches in each pass, the smaller last one included
- * @param batchSize images in a batch
+ * @param stepsPerEpoch batches in each pass of the first phase, the smaller last one included
+ * @param batchSize images in a batch of the first phase
  * @param trainImages images in a pass
  * @param trainableParameters numbers that the plan lets train
  * @param warnings what looks wrong about the plan; one sentence each
  * @param notes what is done differently than one may expect, such as features that are cached; one sentence each
+ * @param phases where each phase lies, in order, at least one
  */
 public record TrainingStart(String name, long seed, String network, String dataset, String evaluatedOn, int epochs,
         int stepsPerEpoch, int batchSize, int trainImages, int trainableParameters, List<String> warnings,
-        List<String> notes) {
+        List<String> notes, List<PhaseSpan> phases) {
 
     /**
      * Copies the lists.
@@ -37,14 +38,16 @@ public record TrainingStart(String name, long seed, String network, String datas
      * @param trainableParameters numbers that the plan lets train
      * @param warnings what looks wrong about the plan
      * @param notes what is done differently than one may expect
+     * @param phases where each phase lies
      */
     public TrainingStart {
         warnings = List.copyOf(warnings);
         notes = List.copyOf(notes);
+        phases = List.copyOf(phases);
     }
 
     /**
-     * Describes a training of which there is nothing to note.
+     * Describes a training of one phase of which there is nothing to note.
      *
      * @param name the run's name
      * @param seed the run's seed
@@ -61,15 +64,27 @@ public record TrainingStart(String name, long seed, String network, String datas
     public TrainingStart(String name, long seed, String network, String dataset, String evaluatedOn, int epochs,
             int stepsPerEpoch, int batchSize, int trainImages, int trainableParameters, List<String> warnings) {
         this(name, seed, network, dataset, evaluatedOn, epochs, stepsPerEpoch, batchSize, trainImages, trainableParameters,
-                warnings, List.of());
+                warnings, List.of(), List.of(new PhaseSpan(name, 1, epochs, 1, epochs * stepsPerEpoch, batchSize,
+                        trainableParameters)));
     }
 
     /**
      * Returns how many steps the whole training takes.
      *
-     * @return epochs times steps an epoch
+     * @return the steps of all phases
      */
     public int totalSteps() {
-        return epochs * stepsPerEpoch;
+        return phases.get(phases.size() - 1).lastStep();
+    }
+
+    /**
+     * Returns the epoch that is under way after some steps.
+     *
+     * @param steps how many were taken
+     * @return from 1 to {@link #epochs()}
+     */
+    public int epochAfter(int steps) {
+        return phases.stream().filter(phase -> steps < phase.lastStep()).findFirst()
+                .map(phase -> phase.epochOf(steps + 1)).orElse(epochs);
     }
 }

@@ -1,0 +1,26 @@
+package dev.thaw.train;
+
+/** Releases several things, whatever fails. */
+final class Closing {
+
+    private Closing() { }
+
+    /** Does all of it; then the first failure is thrown. */
+    static void all(Runnable... steps) {
+        RuntimeException first = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}
