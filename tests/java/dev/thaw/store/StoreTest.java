@@ -138,9 +138,13 @@ class StoreTest {
             card.files().forEach(file -> assertTrue(file.checksum().isPresent() && file.bytes() > 0, name + ": " + file));
         }
         for (Card card : Cards.ofKind("data")) {
+            assertTrue(card.number("train") > 0 && card.number("test") > 0, card.name());
+            if (card.files().stream().anyMatch(file -> file.name().endsWith(".zip"))) {
+                continue; // photos: mean, deviation and, without a list, the classes are those of the files
+            }
             assertEquals(card.number("channels"), card.numbers("mean").size(), card.name());
             assertEquals(card.number("channels"), card.numbers("std").size(), card.name());
-            assertTrue(card.words("classes").size() >= 10 && card.number("train") > 0 && card.number("test") > 0, card.name());
+            assertTrue(card.words("classes").size() >= 10, card.name());
         }
     }
 

@@ -27,9 +27,9 @@ public final class Datasets {
     /**
      * Opens a data set; never downloads.
      *
-     * <p>{@code shapes/…} are drawn on first use (some seconds) and cached. The classic sets are looked for under
-     * {@code THAW_DATA/NAME}, {@code THAW_DATA/data/NAME} and in Thaw's cache. {@code folder:PATH} reads own photos at
-     * 32×32 pixels; {@link ImageFolder} offers more.
+     * <p>{@code shapes/…} are drawn on first use (some seconds) and cached. The others are looked for under
+     * {@code THAW_DATA/NAME}, {@code THAW_DATA/data/NAME} and in Thaw's cache, those of photos also as zip files there.
+     * {@code folder:PATH} reads own photos at 32×32 pixels; {@link ImageFolder} and {@link #photos} offer more.
      *
      * @param name one of {@link #list()}, or {@code folder:PATH}
      * @return the whole data set in memory
@@ -86,6 +86,23 @@ public final class Datasets {
     }
 
     /**
+     * Finds a data set of photos, to be read at another size than {@link #load} gives.
+     *
+     * @param name one of {@link #list()} whose files are photos, such as {@code clothing-160}
+     * @return its folder or zip file, not yet read
+     * @throws IllegalArgumentException if no data set of photos has this name, or its zip file is damaged
+     * @throws IllegalStateException if its files are not on this machine; the message says where they were looked for
+     */
+    public static ImageFolder photos(String name) {
+        List<String> photos = Cards.ofKind("data").stream().filter(PhotoData::holds).map(Card::name).toList();
+        if (!photos.contains(name)) {
+            throw new IllegalArgumentException("no data set of photos is called \"%s\"; give one of %s, or use ImageFolder.of(path)"
+                    .formatted(name, photos));
+        }
+        return PhotoData.find(Cards.of(name)).orElseThrow(() -> new IllegalStateException(absent(Cards.of(name))));
+    }
+
+    /**
      * Lists the names that {@link #load} knows, each with a card in {@code datasets/}.
      *
      * @return the names
@@ -97,6 +114,9 @@ public final class Datasets {
     private static Optional<Dataset> find(Card card) {
         if (card.name().startsWith("shapes/")) {
             return Optional.of(ShapesWorld.load(card));
+        }
+        if (PhotoData.holds(card)) {
+            return PhotoData.find(card).map(ImageFolder::load);
         }
         return IDX.contains(card.name()) ? IdxData.find(card) : CifarData.find(card);
     }
@@ -111,7 +131,8 @@ public final class Datasets {
         String remedy = remote.isEmpty() ? ""
                 : " Or call Datasets.download(\"%s\", listener): %,d MB from %s.".formatted(card.name(),
                         remote.stream().mapToLong(CardFile::bytes).sum() >> 20, remote.get(0).url().orElseThrow().getHost());
-        return "\"%s\" is not on this machine. Looked in: %s. Set THAW_DATA to the folder that holds the folder \"%s\".%s"
-                .formatted(card.name(), places, card.name(), remedy);
+        String what = PhotoData.holds(card) ? card.files().get(0).name() : "the folder \"%s\"".formatted(card.name());
+        return "\"%s\" is not on this machine. Looked in: %s. Set THAW_DATA to the folder that holds %s.%s"
+                .formatted(card.name(), places, what, remedy);
     }
 }

@@ -44,10 +44,16 @@ record FolderContent(Dataset dataset, FolderReport report) {
             sets.put(part, images(divided.getOrDefault(part, Map.of()), new ArrayList<>(names), size));
         }
         int read = sets.values().stream().mapToInt(ImageSet::size).sum();
-        String suffix = skipped.isEmpty() ? "" : " (%d skipped)".formatted(skipped.size());
-        Dataset dataset = new Dataset(Datasets.FOLDER_PREFIX + source + suffix, List.copyOf(names), sets.get("train"),
+        Dataset dataset = new Dataset(source, ClassWords.beside(scan.root()).of(names), sets.get("train"),
                 sets.get("validation"), sets.get("test"), Normalization.of(sets.get("train")));
         return new FolderContent(dataset, new FolderReport(source, read, skipped, scan.otherFiles(), notes));
+    }
+
+    /** Calls the data set something, and says in its name how many files were skipped. */
+    FolderContent named(String name) {
+        String suffix = report.skipped().isEmpty() ? "" : " (%d skipped)".formatted(report.skipped().size());
+        return new FolderContent(new Dataset(name + suffix, dataset.classNames(), dataset.train(), dataset.validation(),
+                dataset.test(), dataset.normalization()), report);
     }
 
     private static void requireRoom(String source, FolderScan scan, int size) {

@@ -55,6 +55,11 @@ final class FolderScan {
         return parts;
     }
 
+    /** Returns the folder that holds the parts or classes. */
+    Path root() {
+        return root;
+    }
+
     List<FolderReport.Skipped> skipped() {
         return skipped;
     }

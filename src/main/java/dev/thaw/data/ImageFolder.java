@@ -23,7 +23,8 @@ import java.util.zip.ZipFile;
  * }</pre>
  *
  * <p>With folders {@code train} and {@code test} (and {@code validation} or {@code val}) above the classes, those are the
- * parts; without them the pictures are split by seed, each class in its proportion. Classes are in the order of their names.
+ * parts; without them the pictures are split by seed, each class in its proportion. Classes are in the order of their folders'
+ * names. A file {@code classes.txt} beside them (a line a class: folder, tab, words) gives readable names.
  * JPEG, PNG, GIF (the first picture) and BMP are read; each is scaled to its shorter side and cut to the middle square.
  * Everything is decoded once, on all cores, into {@code size × size × 3} bytes a picture.
  */
@@ -36,6 +37,7 @@ public final class ImageFolder {
     public static final double DEFAULT_TEST_SHARE = 0.2;
 
     private final Path path;
+    private final String name;
     private final int size;
     private final BrokenImages broken;
     private final double validationShare;
@@ -43,8 +45,10 @@ public final class ImageFolder {
     private final long seed;
     private FolderContent content;
 
-    private ImageFolder(Path path, int size, BrokenImages broken, double validationShare, double testShare, long seed) {
+    private ImageFolder(Path path, String name, int size, BrokenImages broken, double validationShare, double testShare,
+            long seed) {
         this.path = path;
+        this.name = name;
         this.size = size;
         this.broken = broken;
         this.validationShare = validationShare;
@@ -59,7 +63,12 @@ public final class ImageFolder {
      * @return pictures of {@value #DEFAULT_SIZE} pixels a side, broken ones skipped, a fifth for testing, seed 0
      */
     public static ImageFolder of(Path path) {
-        return new ImageFolder(path, DEFAULT_SIZE, BrokenImages.SKIP, 0, DEFAULT_TEST_SHARE, 0);
+        return named(path, Datasets.FOLDER_PREFIX + path);
+    }
+
+    /** Gives the data set another name than that of its folder. */
+    static ImageFolder named(Path path, String name) {
+        return new ImageFolder(path, name, DEFAULT_SIZE, BrokenImages.SKIP, 0, DEFAULT_TEST_SHARE, 0);
     }
 
     /**
@@ -73,7 +82,7 @@ public final class ImageFolder {
         if (pixels < 8 || pixels > 1024) {
             throw new IllegalArgumentException("pictures of %d pixels a side are no use to these networks; give 8 to 1024".formatted(pixels));
         }
-        return new ImageFolder(path, pixels, broken, validationShare, testShare, seed);
+        return new ImageFolder(path, name, pixels, broken, validationShare, testShare, seed);
     }
 
     /**
@@ -83,7 +92,7 @@ public final class ImageFolder {
      * @return the same pictures under that rule
      */
     public ImageFolder onBroken(BrokenImages choice) {
-        return new ImageFolder(path, size, choice, validationShare, testShare, seed);
+        return new ImageFolder(path, name, size, choice, validationShare, testShare, seed);
     }
 
     /**
@@ -101,7 +110,7 @@ public final class ImageFolder {
                     "shares of %s for validation and %s for testing leave nothing to learn from; give for example 0.15 and 0.15"
                             .formatted(validation, test));
         }
-        return new ImageFolder(path, size, broken, validation, test, splitSeed);
+        return new ImageFolder(path, name, size, broken, validation, test, splitSeed);
     }
 
     /**
@@ -126,7 +135,7 @@ public final class ImageFolder {
 
     private synchronized FolderContent content() {
         if (content == null) {
-            content = read();
+            content = read().named(name);
         }
         return content;
     }
