@@ -49,7 +49,7 @@ class UnprefixedTest {
     @Test
     void aBackboneBesideAnotherHeadIsTakenOutAndTheHeadStaysForTheReport() {
         Unprefixed plain = Unprefixed.of(named("backbone.conv1.weight", "projector.weight"), NETWORK);
-        LoadReport report = LoadReport.compare(Map.of("conv1.weight", new long[] {1}, "fc.weight", new long[] {1}), plain);
+        LoadReport report = LoadReport.compare(Map.of("conv1.weight", new long[] {1}, "fc.weight", new long[] {1}), plain.weights());
         assertAll(() -> assertEquals(List.of("conv1.weight"), report.matched()),
                 () -> assertEquals(List.of("projector.weight"), report.unexpected()), () -> assertFalse(report.complete()));
     }
@@ -73,7 +73,8 @@ class UnprefixedTest {
     @Test
     void theReportTellsThePrefixAndWhatWasLeftOut() {
         Unprefixed plain = Unprefixed.of(named("module.encoder_q.conv1.weight", "module.queue"), NETWORK);
-        String text = LoadReport.compare(Map.of("conv1.weight", new long[] {1}), plain).text();
+        String text = LoadReport.compare(Map.of("conv1.weight", new long[] {1}),
+                new Fitted(plain.weights(), plain.prefix(), "", plain.dropped())).text();
         assertTrue(text.contains("module.encoder_q.") && text.contains("module.queue"), text);
     }
 

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -179,6 +181,18 @@ public final class Torch {
      */
     public static NDArray averageFields(NDArray x, int side) {
         return JniUtils.adaptiveAvgPool(torch(x), new Shape(side, side));
+    }
+
+    /**
+     * Looks at an array's own numbers in place, without any copy: writing there changes the array.
+     *
+     * @param array an array in C order
+     * @return its memory, little-endian, valid while the array is open; empty on a GPU and from 2 GiB on
+     */
+    public static Optional<ByteBuffer> memory(NDArray array) {
+        boolean reachable = !array.getDevice().isGpu() && array.size() > 0
+                && array.size() * array.getDataType().getNumOfBytes() <= Integer.MAX_VALUE;
+        return reachable ? Optional.of(torch(array).toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN)) : Optional.empty();
     }
 
     /**

@@ -81,7 +81,7 @@ public final class Network implements AutoCloseable, Renderable {
      * Loads weights: all that fit, or nothing at all.
      *
      * <p>What a training wraps around a network, such as {@code module.} or MoCo's {@code module.encoder_q.}, is taken off
-     * the paths before, by the rules of {@link dev.thaw.weights.Unprefixed}; the report says so.
+     * the paths before, and other known layouts are renamed, by the rules of {@link dev.thaw.weights.Fitted}; the report says so.
      *
      * @param weights the weights
      * @param match how well they must fit

@@ -9,16 +9,19 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.RandomStream;
+import dev.thaw.engine.Torch;
+import dev.thaw.weights.Fitted;
 import dev.thaw.weights.LoadReport;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
-import dev.thaw.weights.Unprefixed;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,7 +79,7 @@ final class Values {
             return;
         }
         for (Module.Slot slot : slots.values()) {
-            NDArray array = manager.zeros(slot.shape(), slot.type());
+            NDArray array = manager.create(slot.shape(), slot.type()); // not even zeroed: all is written at once
             NDScope.unregister(array); // an open scope of the caller must not take the values along
             slot.parameter().setArray(array);
             array.setRequiresGradient(slot.kind() == Module.Kind.PARAMETER);
@@ -93,16 +96,31 @@ final class Values {
             others.removeAll(weights.names());
             fill(others);
         }
-        weights.tensors().forEach((path, tensor) -> {
-            Module.Slot slot = slots.get(path);
+        weights.tensors().entrySet().parallelStream().filter(entry -> !writeInPlace(slots.get(entry.getKey()), entry.getValue()))
+                .toList().forEach(entry -> write(slots.get(entry.getKey()), entry.getValue()));
+    }
+
+    /** Writes from the file into the array's own memory, where it can be reached. */
+    private static boolean writeInPlace(Module.Slot slot, TensorData tensor) {
+        Optional<ByteBuffer> memory = Torch.memory(slot.parameter().getArray());
+        memory.ifPresent(target -> {
             if (slot.type() == DataType.FLOAT32) {
-                write(slot, tensor.toFloats());
+                tensor.writeFloats(target.asFloatBuffer());
             } else {
-                try (NDArray source = manager.create(tensor.bytes(), slot.shape(), slot.type())) {
-                    copy(source, slot);
-                }
+                target.put(tensor.bytes());
             }
         });
+        return memory.isPresent();
+    }
+
+    private void write(Module.Slot slot, TensorData tensor) {
+        if (slot.type() == DataType.FLOAT32) {
+            write(slot, tensor.toFloats());
+        } else {
+            try (NDArray source = manager.create(tensor.bytes(), slot.shape(), slot.type())) {
+                copy(source, slot);
+            }
+        }
     }
 
     private void write(Module.Slot slot, float[] numbers) {
@@ -120,7 +138,7 @@ final class Values {
 
     /** Writes all that fits, or throws and leaves everything as it was. */
     LoadReport load(StateDict weights, Match match) {
-        Unprefixed plain = Unprefixed.of(weights, slots.keySet());
+        Fitted plain = Fitted.of(weights, slots.keySet());
         LoadReport report = LoadReport.compare(shapes(), plain);
         if (match == Match.STRICT && !report.complete() || report.matched().isEmpty()) {
             throw new IllegalArgumentException("""

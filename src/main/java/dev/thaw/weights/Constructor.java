@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -98,25 +99,27 @@ enum Constructor {
 
     /** Looks a name up, or refuses it by name. */
     static Object named(String module, String name) {
-        String full = module + " " + name;
+        return found(module, name).orElseThrow(() -> new IllegalArgumentException(refusal(module, name)));
+    }
+
+    static boolean knows(String module, String name) {
+        return found(module, name).isPresent();
+    }
+
+    private static Optional<Object> found(String module, String name) {
         if (module.equals("torch") && name.endsWith("Storage")) {
             DataType type = STORAGES.get(name.substring(0, name.length() - "Storage".length()));
-            if (type != null) {
-                return new PickleValue.StorageType(type);
-            }
+            return Optional.ofNullable(type).map(PickleValue.StorageType::new);
         }
-        Object made = ALLOWED.get(full);
-        if (made == null) {
-            throw new IllegalArgumentException(refusal(module, name));
-        }
-        return made;
+        return Optional.ofNullable(ALLOWED.get(module + " " + name));
     }
 
     private static String refusal(String module, String name) {
         boolean network = module.startsWith("torch.nn.") || module.equals("__main__");
         String advice = network
                 ? "it is a whole module, saved with torch.save(model), which is code and not weights: "
-                        + "in Python, save model.state_dict() in its place"
+                        + "in Python, save model.state_dict() in its place, or read no more than its tensors by "
+                        + "WeightFile.tensorsOnly(file)"
                 : "a state dict of tensors never needs it, and code could run through it: "
                         + "if you trust the file, load it in Python and save its state_dict() anew, else delete it";
         return "its pickle asks for %s.%s, which is not on the list of what may be made, and nothing was run; %s"

@@ -3,6 +3,7 @@ package dev.thaw.weights;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -15,10 +16,11 @@ import java.util.stream.LongStream;
  * @param unexpected in the weights only: these are left out
  * @param mismatched on both sides with different shapes: these keep their values
  * @param prefix what was taken off the weights' paths before; empty when nothing was
- * @param dropped weights, by their paths in the file, that serve their pretraining only: left out
+ * @param map the key map that renamed the weights before; empty when none did
+ * @param dropped weights, by their paths in the file, that are left out on purpose: they serve their pretraining only
  */
 public record LoadReport(List<String> matched, List<String> missing, List<String> unexpected,
-        List<ShapeMismatch> mismatched, String prefix, List<String> dropped) implements Tabular {
+        List<ShapeMismatch> mismatched, String prefix, String map, List<String> dropped) implements Tabular {
 
     /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
     private static final String OPTIONAL = "num_batches_tracked";
@@ -32,6 +34,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
      * @param unexpected in the weights only
      * @param mismatched on both sides, not loaded
      * @param prefix taken off
+     * @param map what renamed them
      * @param dropped left out
      */
     public LoadReport {
@@ -50,18 +53,31 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
      * @return the report
      */
     public static LoadReport compare(Map<String, long[]> network, StateDict weights) {
-        return compare(network, new Unprefixed(weights, "", List.of()));
+        return compare(network, new Fitted(weights, "", "", List.of()));
     }
 
     /**
-     * Compares weights, some prefix of which was taken off, with the shapes of a network.
+     * Compares weights with those of a network, path by path as they stand: what a load without any rules would find.
      *
-     * @param network the shape of each parameter and buffer, by path
-     * @param unprefixed the weights, and what was taken off and left out
+     * @param network the state dict of a network
+     * @param weights the weights
      * @return the report
      */
-    public static LoadReport compare(Map<String, long[]> network, Unprefixed unprefixed) {
-        StateDict weights = unprefixed.weights();
+    public static LoadReport compare(StateDict network, StateDict weights) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        network.tensors().forEach((path, tensor) -> shapes.put(path, tensor.shape()));
+        return compare(shapes, weights);
+    }
+
+    /**
+     * Compares weights that were given a network's paths with the shapes of that network.
+     *
+     * @param network the shape of each parameter and buffer, by path
+     * @param fitted the weights, and what was done to their paths
+     * @return the report
+     */
+    public static LoadReport compare(Map<String, long[]> network, Fitted fitted) {
+        StateDict weights = fitted.weights();
         List<String> matched = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<ShapeMismatch> mismatched = new ArrayList<>();
@@ -77,7 +93,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
             }
         });
         List<String> unexpected = weights.names().stream().filter(name -> !network.containsKey(name)).toList();
-        return new LoadReport(matched, missing, unexpected, mismatched, unprefixed.prefix(), unprefixed.dropped());
+        return new LoadReport(matched, missing, unexpected, mismatched, fitted.prefix(), fitted.map(), fitted.dropped());
     }
 
     /**
@@ -101,6 +117,9 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
                 .row("other shape", mismatched.size(), shown(mismatched));
         if (!prefix.isEmpty()) {
             table = table.row("prefix taken off", "", prefix);
+        }
+        if (!map.isEmpty()) {
+            table = table.row("renamed by the key map", "", map);
         }
         return dropped.isEmpty() ? table : table.row("left out: pretraining only", dropped.size(), shown(dropped));
     }

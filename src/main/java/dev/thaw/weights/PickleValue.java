@@ -51,6 +51,22 @@ interface PickleValue {
         }
     }
 
+    /** A name that stands for nothing: the class of an object in a whole module, or a function. */
+    final class Placeholder implements PickleValue {
+        final String name;
+        final boolean called;
+
+        Placeholder(String name, boolean called) {
+            this.name = name;
+            this.called = called;
+        }
+    }
+
+    /** An object of an unknown class, of which only the attributes are known. */
+    final class Instance implements PickleValue {
+        Dict attributes = new Dict();
+    }
+
     /** Says what a value is, for errors. */
     static String kind(Object value) {
         return value instanceof Constructor made ? "constructor " + made.label() : word(value.getClass());

@@ -3,6 +3,7 @@ package dev.thaw.weights;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -92,6 +93,11 @@ public final class TensorData {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Returns the same numbers with all sides but the first as one. */
+    TensorData flattened() {
+        return shape.length < 2 ? this : new TensorData(type, bytes, new long[] {shape[0], shape[0] == 0 ? 0 : size() / shape[0]});
+    }
+
     /**
      * Returns how many numbers there are.
      *
@@ -118,28 +124,38 @@ public final class TensorData {
      */
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(size())];
+        writeFloats(FloatBuffer.wrap(values));
+        return values;
+    }
+
+    /**
+     * Writes the numbers as 32-bit floats, rounded where they are wider, without any array in between.
+     *
+     * @param target takes {@link #size()} numbers in C order, from its position on
+     * @throws IllegalStateException if they are not of a floating type
+     */
+    public void writeFloats(FloatBuffer target) {
         ByteBuffer source = bytes();
         switch (type) {
-            case FLOAT32 -> source.asFloatBuffer().get(values);
+            case FLOAT32 -> target.put(source.asFloatBuffer());
             case FLOAT64 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) source.getDouble();
+                while (source.hasRemaining()) {
+                    target.put((float) source.getDouble());
                 }
             }
             case BFLOAT16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(source.getShort() << 16);
+                while (source.hasRemaining()) {
+                    target.put(Float.intBitsToFloat(source.getShort() << 16));
                 }
             }
             case FLOAT16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = half(source.getShort());
+                while (source.hasRemaining()) {
+                    target.put(half(source.getShort()));
                 }
             }
             default -> throw new IllegalStateException(
                     "a tensor of %s cannot be read as floats; those of 16, 32 and 64 bits and bfloat16 can".formatted(type));
         }
-        return values;
     }
 
     @Override

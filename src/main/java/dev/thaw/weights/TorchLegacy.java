@@ -22,30 +22,32 @@ final class TorchLegacy {
     private static final long LONGEST_PICKLES = 64L << 20;
 
     private final FileBytes file;
+    private final PickleNames names;
     private final Map<String, Storage> storages = new LinkedHashMap<>();
 
-    private TorchLegacy(FileBytes file) {
+    private TorchLegacy(FileBytes file, PickleNames names) {
         this.file = file;
+        this.names = names;
     }
 
     static boolean matches(ByteBuffer start) {
         return start.remaining() >= START.length && start.slice(start.position(), START.length).equals(ByteBuffer.wrap(START));
     }
 
-    static Object read(FileBytes file) {
-        return new TorchLegacy(file).read();
+    static Object read(FileBytes file, PickleNames names) {
+        return new TorchLegacy(file, names).read();
     }
 
     private Object read() {
         PickleInput in = new PickleInput(file.slice(0, Math.min(file.size(), LONGEST_PICKLES), "its pickles"));
-        Object magic = Unpickler.read(in, this::noStorage);
-        Object protocol = Unpickler.read(in, this::noStorage);
+        Object magic = Unpickler.read(in, this::noStorage, PickleNames.STRICT);
+        Object protocol = Unpickler.read(in, this::noStorage, PickleNames.STRICT);
         if (!MAGIC.equals(magic) || !Long.valueOf(PROTOCOL).equals(protocol)) {
             throw Refusal.of("it begins as a file of torch.save, but is not of protocol %d; it is damaged", PROTOCOL);
         }
-        Unpickler.read(in, this::noStorage);
-        Object root = Unpickler.read(in, this::storage);
-        Object keys = Unpickler.read(in, this::noStorage);
+        Unpickler.read(in, this::noStorage, PickleNames.STRICT);
+        Object root = Unpickler.read(in, this::storage, names);
+        Object keys = Unpickler.read(in, this::noStorage, PickleNames.STRICT);
         place(Constructor.argument(List.of(keys), 0, PickleValue.Sequence.class).items, in.position());
         return root;
     }

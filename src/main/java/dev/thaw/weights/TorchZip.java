@@ -28,7 +28,7 @@ final class TorchZip {
         return zip.names().stream().anyMatch(TorchZip::isPickle);
     }
 
-    static Object read(ZipEntries zip) {
+    static Object read(ZipEntries zip, PickleNames names) {
         List<String> pickles = zip.names().stream().filter(TorchZip::isPickle).toList();
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
         if (pickles.size() > 1) {
@@ -44,7 +44,7 @@ final class TorchZip {
             throw Refusal.of("its pickle has %d bytes, but a state dict needs less than %d",
                     zip.size(pickles.get(0)), LONGEST_PICKLE);
         }
-        return Unpickler.read(new PickleInput(zip.whole(pickles.get(0))), new TorchZip(zip, folder)::storage);
+        return Unpickler.read(new PickleInput(zip.whole(pickles.get(0))), new TorchZip(zip, folder)::storage, names);
     }
 
     private static boolean isPickle(String name) {

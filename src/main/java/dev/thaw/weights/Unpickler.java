@@ -17,16 +17,18 @@ final class Unpickler {
 
     private final PickleInput in;
     private final Function<List<Object>, Object> persistent;
+    private final PickleNames names;
     private final PickleStack stack = new PickleStack();
 
-    private Unpickler(PickleInput in, Function<List<Object>, Object> persistent) {
+    private Unpickler(PickleInput in, Function<List<Object>, Object> persistent, PickleNames names) {
         this.in = in;
         this.persistent = persistent;
+        this.names = names;
     }
 
     /** Reads one pickle; the rest of the input stays. References to what stands outside go to {@code persistent}. */
-    static Object read(PickleInput in, Function<List<Object>, Object> persistent) {
-        return new Unpickler(in, persistent).run();
+    static Object read(PickleInput in, Function<List<Object>, Object> persistent, PickleNames names) {
+        return new Unpickler(in, persistent, names).run();
     }
 
     private Object run() {
@@ -154,18 +156,18 @@ final class Unpickler {
 
     private boolean made(int opcode) {
         switch (opcode) {
-            case 'c' -> stack.push(Constructor.named(in.line(), in.line()));
+            case 'c' -> stack.push(names.named(in.line(), in.line()));
             case 0x93 -> {
                 String name = stack.pop(String.class);
-                stack.push(Constructor.named(stack.pop(String.class), name));
+                stack.push(names.named(stack.pop(String.class), name));
             }
             case 'R', 0x81 -> { // REDUCE and NEWOBJ: a constructor of the list, called with a tuple
                 List<Object> arguments = stack.pop(PickleValue.Sequence.class).items;
-                stack.push(stack.pop(Constructor.class).call(arguments));
+                stack.push(called(stack.pop(), arguments, opcode == 'R'));
             }
-            case 'b' -> { // BUILD: attributes, such as _metadata of a state dict; they hold no weights
-                stack.pop();
-                attributesOf(stack.top());
+            case 'b' -> { // BUILD: attributes; those of a dict or tensor, such as _metadata, hold no weights
+                Object attributes = stack.pop();
+                setAttributes(stack.top(), attributes);
             }
             case 'Q' -> stack.push(persistent.apply(stack.pop(PickleValue.Sequence.class).items));
             default -> {
@@ -175,8 +177,19 @@ final class Unpickler {
         return true;
     }
 
-    private static void attributesOf(Object owner) {
-        if (!(owner instanceof PickleValue.Dict) && !(owner instanceof StoredTensor)) {
+    private static Object called(Object made, List<Object> arguments, boolean function) {
+        if (made instanceof PickleValue.Placeholder inert) {
+            return function ? InertNames.called(inert, arguments) : new PickleValue.Instance();
+        }
+        return Constructor.argument(List.of(made), 0, Constructor.class).call(arguments);
+    }
+
+    private static void setAttributes(Object owner, Object attributes) {
+        if (owner instanceof PickleValue.Instance instance) {
+            if (attributes instanceof PickleValue.Dict given) {
+                instance.attributes = given;
+            }
+        } else if (!(owner instanceof PickleValue.Dict) && !(owner instanceof StoredTensor)) {
             throw Refusal.of("its pickle sets attributes of a %s; only dicts and tensors may have some",
                     PickleValue.kind(owner));
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A file of weights that somebody has: what kind it is, what was taken from it, and what was left.
@@ -54,7 +55,7 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
      * @throws UncheckedIOException if it cannot be read at all
      */
     public static WeightFile read(Path file) {
-        return read(file, Checkpoint::automatic);
+        return read(file, Request.automatic());
     }
 
     /**
@@ -67,7 +68,7 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
      * @throws UncheckedIOException if it cannot be read at all
      */
     public static WeightFile read(Path file, String part) {
-        WeightFile read = read(file, root -> Checkpoint.at(root, part));
+        WeightFile read = read(file, new Request(PickleNames.STRICT, root -> Checkpoint.at(root, part)));
         if (read.part().isEmpty()) {
             throw Refusal.of("The weights %s have no parts, so there is no \"%s\": a file of %s is flat; "
                     + "read it without a part", file, part, read.format().label());
@@ -75,9 +76,25 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
         return read;
     }
 
-    private static WeightFile read(Path file, Choice choice) {
+    /**
+     * Reads no more than the tensors of a whole module, as {@code torch.save(model)} writes it, under the names that its
+     * {@code state_dict()} would give them; files that {@link #read(Path)} reads are read alike.
+     *
+     * <p>Such a file names the classes of the module. They become words without any power: none is looked up, nothing is
+     * run, and a file that names what could run something, such as {@code os.system}, is refused all the same.
+     *
+     * @param file the file
+     * @return the tensors that it holds
+     * @throws IllegalArgumentException if it is damaged, hostile, or calls what no module needs
+     * @throws UncheckedIOException if it cannot be read at all
+     */
+    public static WeightFile tensorsOnly(Path file) {
+        return read(file, new Request(PickleNames.INERT, root -> Checkpoint.automatic(ModuleTree.stateDicts(root))));
+    }
+
+    private static WeightFile read(Path file, Request request) {
         try (FileBytes bytes = FileBytes.open(file)) {
-            return read(bytes, choice);
+            return read(bytes, request);
         } catch (IllegalArgumentException | ArithmeticException refused) {
             throw new IllegalArgumentException("The weights %s were not read: %s".formatted(file, refused.getMessage()), refused);
         } catch (IOException | UncheckedIOException cause) {
@@ -86,22 +103,26 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
         }
     }
 
-    private static WeightFile read(FileBytes file, Choice choice) {
+    private static WeightFile read(FileBytes file, Request request) {
         ByteBuffer head = file.slice(0, Math.min(HEAD, file.size()), "its head");
         String start = StandardCharsets.ISO_8859_1.decode(head.duplicate()).toString();
         if (start.startsWith("PK\3\4") || start.startsWith("PK\5\6")) {
             ZipEntries zip = ZipEntries.of(file);
             if (TorchZip.matches(zip)) {
-                return of(choice.of(TorchZip.read(zip)), file, WeightFormat.TORCH_ZIP);
+                WeightFile read = of(request.choice().apply(TorchZip.read(zip, request.names())), file, WeightFormat.TORCH_ZIP);
+                zip.verify();
+                return read;
             }
             if (Npz.matches(zip)) {
-                return new WeightFile(Npz.read(file, zip), WeightFormat.NPZ, "", List.of());
+                WeightFile read = new WeightFile(Npz.read(file, zip), WeightFormat.NPZ, "", List.of());
+                zip.verify();
+                return read;
             }
             throw Refusal.of("it is a zip archive, but neither of torch.save (it lacks data.pkl) nor of numpy (.npy); "
                     + "it holds %s", zip.names().stream().limit(SHOWN).toList());
         }
         if (TorchLegacy.matches(head)) {
-            return of(choice.of(TorchLegacy.read(file)), file, WeightFormat.TORCH_LEGACY);
+            return of(request.choice().apply(TorchLegacy.read(file, request.names())), file, WeightFormat.TORCH_LEGACY);
         }
         if (start.length() > 8 && start.charAt(8) == '{') {
             return new WeightFile(Safetensors.view(file), WeightFormat.SAFETENSORS, "", List.of());
@@ -129,8 +150,10 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
         return "WeightFile (%s) with %s".formatted(format.label(), weights);
     }
 
-    /** How the state dict is found in what a pickle holds. */
-    private interface Choice {
-        Checkpoint of(Object root);
+    /** Which names a pickle may use, and how the state dict is found in what it holds. */
+    private record Request(PickleNames names, Function<Object, Checkpoint> choice) {
+        static Request automatic() {
+            return new Request(PickleNames.STRICT, Checkpoint::automatic);
+        }
     }
 }

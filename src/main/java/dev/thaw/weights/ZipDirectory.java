@@ -14,8 +14,8 @@ final class ZipDirectory {
     private static final int ENTRY_LENGTH = 46;
     private static final long IN_EXTRA = 0xFFFFFFFFL;
 
-    /** One member: how it is packed, its sizes packed and unpacked, and where its local header stands. */
-    record Entry(String name, int method, long packed, long size, long offset) { }
+    /** One member: how it is packed, its sizes packed and unpacked, where its local header stands, and its checksum. */
+    record Entry(String name, int method, long packed, long size, long offset, long crc) { }
 
     private ZipDirectory() { }
 
@@ -75,7 +75,8 @@ final class ZipDirectory {
                 directory.getInt(at + 42) & IN_EXTRA};
         widen(wide, extra, name);
         directory.position(at + ENTRY_LENGTH + nameLength + extraLength + commentLength);
-        return new Entry(name, directory.getShort(at + 10) & 0xFFFF, wide[1], wide[0], wide[2]);
+        return new Entry(name, directory.getShort(at + 10) & 0xFFFF, wide[1], wide[0], wide[2],
+                directory.getInt(at + 16) & IN_EXTRA);
     }
 
     /** Fills in the numbers that did not fit into 32 bits: size, packed size, offset, in this order, where needed. */

@@ -3,10 +3,12 @@ package dev.thaw.weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -19,9 +21,12 @@ import java.util.zip.Inflater;
 final class ZipEntries {
 
     private static final int DEFLATED = 8;
+    private static final long LONGEST_PART = 1 << 30;
 
     private final FileBytes file;
     private final Map<String, ZipDirectory.Entry> entries;
+    /** The parts of members that were opened as views and not compared with their checksums yet. */
+    private final Map<ZipDirectory.Entry, List<ByteBuffer>> unverified = new LinkedHashMap<>();
 
     private ZipEntries(FileBytes file, Map<String, ZipDirectory.Entry> entries) {
         this.file = file;
@@ -75,11 +80,40 @@ final class ZipEntries {
             throw Refusal.of("member \"%s\" is packed by method %d, but only stored (0) and deflated (8) are read",
                     name, entry.method());
         }
+        unverified.computeIfAbsent(entry, opened -> parts(opened, begin));
         return (from, length) -> file.slice(begin + from, length, "member \"%s\"".formatted(name));
     }
 
     ByteBuffer whole(String name) {
-        return open(name).slice(0, size(name));
+        ByteBuffer whole = open(name).slice(0, size(name));
+        verify();
+        return whole;
+    }
+
+    /** Compares all that was opened with its checksum, on all cores. */
+    void verify() {
+        List<ZipDirectory.Entry> damaged = unverified.entrySet().parallelStream()
+                .filter(opened -> damaged(opened.getKey(), opened.getValue())).map(Map.Entry::getKey).toList();
+        unverified.clear();
+        if (!damaged.isEmpty()) {
+            throw Refusal.of("member \"%s\" of its zip archive is damaged: its bytes do not have the checksum (CRC-32) %08x that "
+                    + "the archive says; fetch the file again", damaged.get(0).name(), damaged.get(0).crc());
+        }
+    }
+
+    private List<ByteBuffer> parts(ZipDirectory.Entry entry, long begin) {
+        List<ByteBuffer> parts = new ArrayList<>();
+        for (long from = 0; from < entry.size(); from += LONGEST_PART) {
+            parts.add(file.slice(begin + from, Math.min(LONGEST_PART, entry.size() - from), "member \"%s\"".formatted(entry.name())));
+        }
+        return parts;
+    }
+
+    /** Zero says that none was computed, as by PyTorch's {@code set_crc32_options(False)}. */
+    private static boolean damaged(ZipDirectory.Entry entry, List<ByteBuffer> parts) {
+        CRC32 crc = new CRC32();
+        parts.forEach(part -> crc.update(part.duplicate()));
+        return entry.crc() != 0 && entry.crc() != crc.getValue();
     }
 
     private ZipDirectory.Entry entry(String name) {
@@ -128,6 +162,7 @@ final class ZipEntries {
         if (unpacked.hasRemaining()) {
             throw Refusal.of("%s is damaged: it unpacks to %d bytes in place of %d", what, unpacked.position(), entry.size());
         }
-        return unpacked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        unverified.put(entry, List.of(unpacked.flip()));
+        return unpacked.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -1,0 +1,65 @@
+package dev.thaw.weights;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Weights under the paths of a network: without what a training wrapped around it, and renamed where they are of another
+ * known layout.
+ *
+ * @param weights the weights under the network's paths
+ * @param prefix what was taken off by the rules of {@link Unprefixed}; empty when nothing was
+ * @param map the name of the {@link KeyMap} that renamed them; empty when none did
+ * @param dropped the paths, as the file has them, of what was left out on purpose
+ */
+public record Fitted(StateDict weights, String prefix, String map, List<String> dropped) {
+
+    /**
+     * Copies what it is given.
+     *
+     * @param weights the weights
+     * @param prefix what was taken off
+     * @param map what renamed them
+     * @param dropped what was left out
+     */
+    public Fitted {
+        dropped = List.copyOf(dropped);
+    }
+
+    /**
+     * Takes prefixes off, and applies the one known key map that fits; when none or several different ones do, none is.
+     *
+     * @param weights the weights, as a file names them
+     * @param network the paths of the network's parameters and buffers
+     * @return the weights as the network names them
+     */
+    public static Fitted of(StateDict weights, Set<String> network) {
+        Unprefixed plain = Unprefixed.of(weights, network);
+        if (network.containsAll(plain.weights().tensors().keySet())) {
+            return new Fitted(plain.weights(), plain.prefix(), "", plain.dropped());
+        }
+        List<KeyMap> fitting = KnownLayouts.ALL.stream().filter(map -> map.fits(plain.weights(), network)).toList();
+        long results = fitting.stream().map(map -> map.apply(plain.weights()).names()).distinct().count();
+        return results == 1 ? of(plain, fitting.get(0)) : new Fitted(plain.weights(), plain.prefix(), "", plain.dropped());
+    }
+
+    /**
+     * Takes prefixes off, and applies a key map of the caller's choice.
+     *
+     * @param weights the weights, as a file names them
+     * @param network the paths of the network's parameters and buffers
+     * @param map what renames them
+     * @return the weights as the network names them, as far as the map does it
+     * @throws IllegalArgumentException if the map would give two tensors the same path
+     */
+    public static Fitted of(StateDict weights, Set<String> network, KeyMap map) {
+        return of(Unprefixed.of(weights, network), map);
+    }
+
+    private static Fitted of(Unprefixed plain, KeyMap map) {
+        List<String> dropped = new ArrayList<>(plain.dropped());
+        map.dropped(plain.weights()).forEach(path -> dropped.add(plain.prefix() + path));
+        return new Fitted(map.apply(plain.weights()), plain.prefix(), map.name(), dropped);
+    }
+}
