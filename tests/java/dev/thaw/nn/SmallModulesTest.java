@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.Devices;
+import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -110,6 +111,39 @@ class SmallModulesTest {
         NDArray x = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 1, 2, 2));
         assertArrayEquals(new float[] {1, 1.5f, 2, 2, 2.5f, 3, 3, 3.5f, 4},
                 AdaptiveAveragePool.of(3).forward(x, Mode.EVAL).toFloatArray());
+    }
+
+    @Test
+    void anAverageWithoutBorderCountsTheImagesPixelsOnly() {
+        NDArray x = manager.create(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, new Shape(1, 1, 3, 3));
+        assertArrayEquals(new float[] {3, 3.5f, 4, 4.5f, 5, 5.5f, 6, 6.5f, 7},
+                AveragePool2d.withoutBorder(3, 1, 1).forward(x, Mode.EVAL).toFloatArray(), 1e-6f);
+    }
+
+    /** By hand: a kernel of ones as wide as given sums its neighbours along one axis. */
+    @Test
+    void anOblongKernelLooksAlongOneAxisAndKeepsTheSize() {
+        try (Network wide = ones(Conv2d.oblong(1, 1, 1, 3)); Network high = ones(Conv2d.oblong(1, 1, 3, 1))) {
+            float[] pixels = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+            assertArrayEquals(new float[] {3, 7, 6, 24, 56, 48, 192, 448, 384}, once(wide, pixels));
+            assertArrayEquals(new float[] {9, 18, 36, 73, 146, 292, 72, 144, 288}, once(high, pixels));
+        }
+    }
+
+    private static Network ones(Conv2d convolution) {
+        Network network = Network.of("ones", Sequential.of(convolution), 1, 3, 3);
+        NDArray weight = network.parameters().get("0.weight").getArray();
+        try (GradientMode off = GradientMode.off()) {
+            weight.set(new NDIndex("..."), 1);
+        }
+        return network;
+    }
+
+    private static float[] once(Network network, float[] pixels) {
+        int side = (int) Math.sqrt(pixels.length);
+        try (NDManager local = network.manager().newSubManager()) {
+            return network.forward(local.create(pixels, new Shape(1, 1, side, side)), Mode.EVAL).toFloatArray();
+        }
     }
 
     @Test

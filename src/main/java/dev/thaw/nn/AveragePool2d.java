@@ -46,7 +46,19 @@ public final class AveragePool2d extends Module {
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
-        return x.getNDArrayInternal().avgPool(kernels, strides, paddings, false, false);
+        if (padding == 0) {
+            return pooled(x);
+        }
+        // DJL's native call always counts the border, whatever it is told; the share of real pixels takes it out again
+        try (NDArray pixels = x.getManager().ones(new Shape(1, 1, x.getShape().get(2), x.getShape().get(3)));
+                NDArray shares = pooled(pixels);
+                NDArray means = pooled(x)) {
+            return means.div(shares); // [N,C,H',W'] and [1,1,H',W']
+        }
+    }
+
+    private NDArray pooled(NDArray x) {
+        return x.getNDArrayInternal().avgPool(kernels, strides, paddings, false, true);
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class EfficientNet {
 
     private static final int STEM = 32;
     private static final double DEEPEST_LEFT_OUT = 0.2;
+    private static final Initialization FAN_OUT = Initialization.kaimingNormalFanOut();
     /** Widening factor, kernel, stride of the first block, output channels, blocks: table 1. */
     private static final List<Stage> STAGES = List.of(
             new Stage(1, 3, 1, 16, 1), new Stage(6, 3, 2, 24, 2), new Stage(6, 5, 2, 40, 2), new Stage(6, 3, 2, 80, 3),
@@ -22,43 +23,53 @@ public final class EfficientNet {
 
     private record Stage(int widening, int kernel, int stride, int out, int blocks) { }
 
-    /** Factors of width and depth, dropout before the head, image side, and the numbers of batch norm. */
-    private enum Variant {
-        B0(1.0, 1.0, 0.2, 224, BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM),
-        B1(1.0, 1.1, 0.2, 240, BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM),
-        B2(1.1, 1.2, 0.3, 260, BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM),
-        B3(1.2, 1.4, 0.3, 300, BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM),
-        B4(1.4, 1.8, 0.4, 380, BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM),
-        B5(1.6, 2.2, 0.4, 456, 0.001, 0.01),
-        B6(1.8, 2.6, 0.5, 528, 0.001, 0.01),
-        B7(2.0, 3.1, 0.5, 600, 0.001, 0.01);
+    /** Factors of width and depth, dropout before the head, image side, and the numbers of torchvision's batch norm. */
+    private enum Size {
+        B0(1.0, 1.0, 0.2, 224, Norm.USUAL),
+        B1(1.0, 1.1, 0.2, 240, Norm.USUAL),
+        B2(1.1, 1.2, 0.3, 260, Norm.USUAL),
+        B3(1.2, 1.4, 0.3, 300, Norm.USUAL),
+        B4(1.4, 1.8, 0.4, 380, Norm.USUAL),
+        B5(1.6, 2.2, 0.4, 456, Norm.SLOW),
+        B6(1.8, 2.6, 0.5, 528, Norm.SLOW),
+        B7(2.0, 3.1, 0.5, 600, Norm.SLOW);
 
         private final double width;
         private final double depth;
         private final double dropout;
         private final int side;
-        private final double epsilon;
-        private final double momentum;
+        private final Norm norm;
 
-        Variant(double width, double depth, double dropout, int side, double epsilon, double momentum) {
+        Size(double width, double depth, double dropout, int side, Norm norm) {
             this.width = width;
             this.depth = depth;
             this.dropout = dropout;
             this.side = side;
-            this.epsilon = epsilon;
-            this.momentum = momentum;
+            this.norm = norm;
         }
+    }
+
+    /** ε and momentum: PyTorch's, those of torchvision's large sizes, and timm's for TensorFlow's weights. */
+    private record Norm(double epsilon, double momentum) {
+
+        static final Norm USUAL = new Norm(BatchNorm2d.EPSILON, BatchNorm2d.MOMENTUM);
+        static final Norm SLOW = new Norm(0.001, 0.01);
+        static final Norm TENSORFLOW = new Norm(0.001, BatchNorm2d.MOMENTUM);
+    }
+
+    private record Variant(Size size, Padding padding) {
 
         int channels(int plain) {
-            return Channels.rounded(plain * width);
+            return Channels.rounded(plain * size.width);
         }
 
         int blocks(int plain) {
-            return (int) Math.ceil(plain * depth);
+            return (int) Math.ceil(plain * size.depth);
         }
 
         Sequential normalised(Conv2d convolution, int out) {
-            return Sequential.of(convolution, BatchNorm2d.of(out, epsilon, momentum));
+            Norm norm = padding == Padding.SAME ? Norm.TENSORFLOW : size.norm;
+            return Sequential.of(convolution.padded(padding), BatchNorm2d.of(out, norm.epsilon(), norm.momentum()));
         }
 
         Sequential activated(Conv2d convolution, int out) {
@@ -75,7 +86,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b0(int classes) {
-        return make(Variant.B0, classes);
+        return of(0, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -85,7 +96,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b1(int classes) {
-        return make(Variant.B1, classes);
+        return of(1, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -95,7 +106,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b2(int classes) {
-        return make(Variant.B2, classes);
+        return of(2, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -105,7 +116,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b3(int classes) {
-        return make(Variant.B3, classes);
+        return of(3, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -115,7 +126,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b4(int classes) {
-        return make(Variant.B4, classes);
+        return of(4, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -125,7 +136,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b5(int classes) {
-        return make(Variant.B5, classes);
+        return of(5, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -135,7 +146,7 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b6(int classes) {
-        return make(Variant.B6, classes);
+        return of(6, classes, Padding.SYMMETRIC);
     }
 
     /**
@@ -145,13 +156,30 @@ public final class EfficientNet {
      * @return the network, seeded with 0
      */
     public static Network b7(int classes) {
-        return make(Variant.B7, classes);
+        return of(7, classes, Padding.SYMMETRIC);
+    }
+
+    /**
+     * Makes one of the EfficientNets with the border that its weights were trained with.
+     *
+     * @param number 0 to 7
+     * @param classes outputs of the head
+     * @param padding {@link Padding#SAME} for weights from TensorFlow, timm's {@code tf_efficientnet_b0} to {@code b7}: batch
+     *     norm then has ε = 0.001 in all of them
+     * @return the network, seeded with 0
+     * @throws IllegalArgumentException if there is no such number
+     */
+    public static Network of(int number, int classes, Padding padding) {
+        if (number < 0 || number >= Size.values().length) {
+            throw new IllegalArgumentException("there is no EfficientNet-B%d; give a number from 0 to 7".formatted(number));
+        }
+        return make(new Variant(Size.values()[number], padding), classes);
     }
 
     private static Network make(Variant variant, int classes) {
         List<Module> features = new ArrayList<>();
         int in = variant.channels(STEM);
-        features.add(variant.activated(Conv2d.withoutBias(3, in, 3, 2, 1, Initialization.kaimingNormalFanOut()), in));
+        features.add(variant.activated(Conv2d.withoutBias(3, in, 3, 2, 1, FAN_OUT), in));
         int blocks = STAGES.stream().mapToInt(stage -> variant.blocks(stage.blocks())).sum();
         int before = 0;
         for (Stage stage : STAGES) {
@@ -168,9 +196,9 @@ public final class EfficientNet {
         features.add(variant.activated(pointwise(in, last), last));
         Sequential root = Sequential.named().then("features", Sequential.of(features.toArray(Module[]::new)))
                 .then("avgpool", GlobalAveragePool.create()).passing(Flatten.create())
-                .then("classifier", Sequential.of(Dropout.of(variant.dropout),
+                .then("classifier", Sequential.of(Dropout.of(variant.size().dropout),
                         Linear.withZeroBias(last, classes, Initialization.uniform(classes))));
-        return Network.of("EfficientNet-" + variant, root, 3, variant.side, variant.side);
+        return Network.of("EfficientNet-" + variant.size(), root, 3, variant.size().side, variant.size().side);
     }
 
     private static InvertedResidual block(Variant variant, Stage stage, int in, int stride, double leftOut) {
@@ -180,8 +208,7 @@ public final class EfficientNet {
         if (wide != in) {
             steps.add(variant.activated(pointwise(in, wide), wide));
         }
-        steps.add(variant.activated(
-                Conv2d.depthwise(wide, stage.kernel(), stride, Initialization.kaimingNormalFanOut()), wide));
+        steps.add(variant.activated(Conv2d.depthwise(wide, stage.kernel(), stride, FAN_OUT), wide));
         steps.add(SqueezeExcitation.of(wide, Math.max(1, in / 4), Activation.silu(), Activation.sigmoid()));
         steps.add(variant.normalised(pointwise(wide, out), out));
         return InvertedResidual.of(Sequential.of(steps.toArray(Module[]::new)),
@@ -189,6 +216,6 @@ public final class EfficientNet {
     }
 
     private static Conv2d pointwise(int in, int out) {
-        return Conv2d.withoutBias(in, out, 1, 1, 0, Initialization.kaimingNormalFanOut());
+        return Conv2d.withoutBias(in, out, 1, 1, 0, FAN_OUT);
     }
 }
