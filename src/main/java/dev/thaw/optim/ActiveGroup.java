@@ -43,6 +43,16 @@ final class ActiveGroup implements AutoCloseable {
         rate = lr;
     }
 
+    /** Sets momentum, or Adam's beta1, for the steps that follow; refuses a rule that has none. */
+    void momentum(double share) {
+        Ranges.requireShare("momentum", share);
+        if (!rule.momentum(share)) {
+            throw new IllegalArgumentException("""
+                    the schedule changes momentum, but group \"%s\" has none to change (%s); give Sgd momentum, take Adam, or let \
+                    the one-cycle leave it alone with keepingMomentum()""".formatted(group.name(), group.choice().describe()));
+        }
+    }
+
     Map<String, ParameterState> members() {
         return Collections.unmodifiableMap(members);
     }

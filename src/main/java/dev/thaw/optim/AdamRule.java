@@ -12,28 +12,30 @@ final class AdamRule implements UpdateRule {
 
     private final Adam choice;
     private final Decay where;
-    private final NDArray beta1;
+    private final ChangingNumber beta1;
     private final NDArray beta2;
-    private final NDArray entering1;
+    private final ChangingNumber entering1;
     private final NDArray entering2;
     private final NDArray epsilon;
     private final WeightDecay decay;
     private final StepNumbers corrections;
     private final ChangingNumber shrinking;
     private double lr;
+    private double kept;
 
     AdamRule(Adam choice, Decay where, NDManager manager) {
         this.choice = choice;
         this.where = where;
-        beta1 = UpdateRule.number(manager, choice.beta1());
+        kept = choice.beta1();
+        beta1 = new ChangingNumber(manager, kept);
         beta2 = UpdateRule.number(manager, choice.beta2());
-        entering1 = UpdateRule.number(manager, 1 - choice.beta1());
+        entering1 = new ChangingNumber(manager, 1 - kept);
         entering2 = UpdateRule.number(manager, 1 - choice.beta2());
         epsilon = UpdateRule.number(manager, choice.epsilon());
         decay = new WeightDecay(manager, choice.weightDecay());
         shrinking = new ChangingNumber(manager, 1);
         corrections = new StepNumbers(manager, steps -> new double[] {
-            lr / (1 - Math.pow(choice.beta1(), steps)), Math.sqrt(1 - Math.pow(choice.beta2(), steps))});
+            lr / (1 - Math.pow(kept, steps)), Math.sqrt(1 - Math.pow(choice.beta2(), steps))});
         rate(choice.lr());
     }
 
@@ -44,6 +46,16 @@ final class AdamRule implements UpdateRule {
         shrinking.set(1 - lr * choice.weightDecay());
     }
 
+    /** PyTorch corrects the mean by the power of today's beta1, whatever it was in earlier steps; so does this. */
+    @Override
+    public boolean momentum(double share) {
+        kept = share;
+        beta1.set(share);
+        entering1.set(1 - share);
+        corrections.clear();
+        return true;
+    }
+
     @Override
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
         if (choice.weightDecay() != 0 && where == Decay.APART) {
@@ -52,7 +64,7 @@ final class AdamRule implements UpdateRule {
             decay.addTo(gradient, weight);
         }
         NDArray mean = state.zeros(Slot.MEAN, gradient);
-        UpdateRule.mix(mean, beta1, entering1, gradient);
+        UpdateRule.mix(mean, beta1.now(), entering1.now(), gradient);
         NDArray[] correction = corrections.at(state.steps());
         try (NDArray root = square(gradient, state).sqrt()) {
             root.divi(correction[1]).addi(epsilon);

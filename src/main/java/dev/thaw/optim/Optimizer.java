@@ -157,7 +157,7 @@ public final class Optimizer implements AutoCloseable {
         return active(group).rate();
     }
 
-    private ActiveGroup active(String name) {
+    ActiveGroup active(String name) {
         ActiveGroup group = groups.get(name);
         if (group == null) {
             throw new IllegalArgumentException("no group is named \"%s\"; there are %s".formatted(name, groups.keySet()));

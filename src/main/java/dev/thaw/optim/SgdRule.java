@@ -8,14 +8,14 @@ import java.util.Set;
 final class SgdRule implements UpdateRule {
 
     private final Sgd choice;
-    private final NDArray momentum;
+    private final ChangingNumber momentum;
     private final NDArray entering;
     private final WeightDecay decay;
     private final ChangingNumber rate;
 
     SgdRule(Sgd choice, NDManager manager) {
         this.choice = choice;
-        momentum = UpdateRule.number(manager, choice.momentum());
+        momentum = new ChangingNumber(manager, choice.momentum());
         entering = UpdateRule.number(manager, 1 - choice.dampening());
         decay = new WeightDecay(manager, choice.weightDecay());
         rate = new ChangingNumber(manager, choice.lr());
@@ -24,6 +24,12 @@ final class SgdRule implements UpdateRule {
     @Override
     public void rate(double lr) {
         rate.set(lr);
+    }
+
+    @Override
+    public boolean momentum(double share) {
+        momentum.set(share);
+        return choice.momentum() > 0;
     }
 
     @Override
@@ -47,7 +53,7 @@ final class SgdRule implements UpdateRule {
         if (choice.look() == Sgd.Look.HERE) {
             return velocity;
         }
-        UpdateRule.add(gradient, momentum, velocity);
+        UpdateRule.add(gradient, momentum.now(), velocity);
         return gradient;
     }
 
@@ -55,7 +61,7 @@ final class SgdRule implements UpdateRule {
         if (!state.holds(Slot.VELOCITY)) {
             return state.slot(Slot.VELOCITY, gradient::duplicate);
         }
-        NDArray velocity = state.zeros(Slot.VELOCITY, gradient).muli(momentum);
+        NDArray velocity = state.zeros(Slot.VELOCITY, gradient).muli(momentum.now());
         if (choice.dampening() == 0) {
             return velocity.addi(gradient);
         }

@@ -16,6 +16,11 @@ interface UpdateRule {
     /** Sets the rate of the updates that follow. */
     void rate(double lr);
 
+    /** Sets momentum, or Adam's beta1, of the updates that follow; false where the rule has none. */
+    default boolean momentum(double share) {
+        return false;
+    }
+
     /** Moves the weights; the state counts this step already, and the gradient may be overwritten. */
     void update(NDArray weight, NDArray gradient, ParameterState state);
 

@@ -74,7 +74,9 @@ final class Fit implements AutoCloseable {
             }
             for (int number = phase.span().firstEpoch(); number <= phase.span().lastEpoch(); number++) {
                 TrainingRun.Epoch trained = pass(number);
-                finish(judges(number) ? trained.judged(judge()) : trained);
+                TrainingRun.Epoch finished = judges(number) ? trained.judged(judge()) : trained;
+                finish(finished);
+                phase.epochDone(finished);
             }
         }
         TrainingRun run = ended();
@@ -156,7 +158,7 @@ final class Fit implements AutoCloseable {
     /** Takes one step; the gradients it made are used up afterwards. */
     StepReport step(int epoch, Batch batch) {
         int number = progress.steps() + 1;
-        double lr = phase.rate(number);
+        double lr = phase.rate();
         Torch.seed(settings.seedOfStep(number));
         Predictions seen = phase.backward(batch);
         if (!Double.isFinite(seen.loss())) {
@@ -167,7 +169,7 @@ final class Fit implements AutoCloseable {
                     seen.loss(), number, start.totalSteps(), epoch, lr,
                     number == 1 ? "none" : progress.stepLosses.get(number - 2)));
         }
-        phase.move(number);
+        phase.move();
         StepReport report = new StepReport(epoch, number, start.totalSteps(), batch.size(), seen.loss(), seen.correct(), lr,
                 since(startedAt));
         progress.count(report);

@@ -7,6 +7,9 @@ import dev.thaw.freeze.Freezing;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
+import dev.thaw.optim.ParameterGroup;
+import dev.thaw.optim.ScheduledRates;
+import java.util.List;
 
 /** One phase while it runs: what is frozen, what is fed, what moves. Closing it restores every flag. */
 final class PhaseFit implements AutoCloseable {
@@ -15,6 +18,7 @@ final class PhaseFit implements AutoCloseable {
     private final PhaseSpan span;
     private final Freezing freezing;
     private final Optimizer optimizer;
+    private final ScheduledRates rates;
     private final Feed feed;
     /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
     private final boolean leavesGradients;
@@ -37,6 +41,7 @@ final class PhaseFit implements AutoCloseable {
             Closing.all(optimizer::close, freezing::close);
             throw refused;
         }
+        rates = ScheduledRates.of(options.schedule, optimizer, span.epochs(), span.steps() / span.epochs());
         leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 
@@ -45,19 +50,27 @@ final class PhaseFit implements AutoCloseable {
         return TrainStep.backward(feed::forward, batch.x(), batch.y());
     }
 
-    /** Returns the head's rate in a step, counted over the whole training from 1. */
-    double rate(int step) {
-        return options.optimizer.lr() * factor(step);
+    /** Returns the head's rate in the next step. */
+    double rate() {
+        List<ParameterGroup> groups = optimizer.groups();
+        return rates.rate(groups.get(groups.size() - 1).name());
     }
 
-    private double factor(int step) {
-        return options.schedule.factor(step - span.firstStep(), span.steps());
+    /** Tells the schedule that an epoch ended and, where it was evaluated, how well. */
+    void epochDone(TrainingRun.Epoch epoch) {
+        if (epoch.evaluated()) {
+            rates.epochDone(epoch.evaluationLoss(), epoch.evaluationAccuracy());
+        } else {
+            rates.epochDone();
+        }
     }
 
     /** Moves the parameters; the gradients are used up afterwards. */
-    void move(int step) {
+    void move() {
+        rates.applyTo(optimizer);
         options.clip.ifPresent(optimizer::clip);
-        optimizer.step(factor(step));
+        optimizer.step();
+        rates.stepDone();
         if (leavesGradients) {
             freezing.clearGradients();
         }
