@@ -36,12 +36,13 @@ final class PhaseFit implements AutoCloseable {
         try {
             freezing.clearGradients();
             optimizer.forgetGradients();
+            rates = ScheduledRates.of(options.schedule, optimizer, span.epochs(), span.steps() / span.epochs());
+            rates.applyTo(optimizer);
             feed = Feed.of(network, dataset, judging, settings, options, freezing);
         } catch (RuntimeException | Error refused) {
             Closing.all(optimizer::close, freezing::close);
             throw refused;
         }
-        rates = ScheduledRates.of(options.schedule, optimizer, span.epochs(), span.steps() / span.epochs());
         leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 
