@@ -55,7 +55,7 @@ final class CifarData {
         ImageSet train = CifarFile.read(layout.train().stream().map(folder::resolve).toList(), layout.labelBytes(), names.size());
         ImageSet test = CifarFile.read(List.of(folder.resolve(layout.test())), layout.labelBytes(), names.size());
         return new Dataset(card.name(), names, train, ImageSet.empty(train.height(), train.width(), train.channels()), test,
-                Datasets.normalization(card));
+                Normalization.of(card));
     }
 
     private static List<String> names(Path file, Card card) {

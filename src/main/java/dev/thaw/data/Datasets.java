@@ -48,7 +48,9 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set, and downloads it first when it is not on this machine: the only call of the library that does.
+     * Opens a data set, and downloads it first when it is not on this machine.
+     *
+     * <p>Beside it only {@code Pretrained.download} downloads anything.
      *
      * <p>The listener hears host and size before the first byte. An interrupted download goes on at the next call.
      *
@@ -119,10 +121,6 @@ public final class Datasets {
             return PhotoData.find(card).map(ImageFolder::load);
         }
         return IDX.contains(card.name()) ? IdxData.find(card) : CifarData.find(card);
-    }
-
-    static Normalization normalization(Card card) {
-        return new Normalization(card.numbers("mean"), card.numbers("std"));
     }
 
     private static String absent(Card card) {

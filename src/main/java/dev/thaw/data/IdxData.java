@@ -30,7 +30,7 @@ final class IdxData {
         ImageSet train = IdxFile.read(file(folder, TRAIN_IMAGES).orElseThrow(), file(folder, TRAIN_LABELS).orElseThrow(), classes);
         ImageSet test = IdxFile.read(file(folder, TEST_IMAGES).orElseThrow(), file(folder, TEST_LABELS).orElseThrow(), classes);
         return new Dataset(card.name(), card.words("classes"), train,
-                ImageSet.empty(train.height(), train.width(), train.channels()), test, Datasets.normalization(card));
+                ImageSet.empty(train.height(), train.width(), train.channels()), test, Normalization.of(card));
     }
 
     /** Finds one file under the spellings in use: with a dash or a dot before {@code idx}, with {@code .gz} or without. */

@@ -1,5 +1,6 @@
 package dev.thaw.data;
 
+import dev.thaw.store.Card;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,17 @@ public record Normalization(List<Double> mean, List<Double> std) {
      */
     public static Normalization none(int channels) {
         return new Normalization(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+    }
+
+    /**
+     * Reads the numbers off a card: those that the weights were trained with, or those of a data set's training images.
+     *
+     * @param card such as {@code Pretrained.of("resnet18").card()}
+     * @return its mean and std
+     * @throws IllegalStateException if the card states none
+     */
+    public static Normalization of(Card card) {
+        return new Normalization(card.numbers("mean"), card.numbers("std"));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.thaw.nn;
 
+import dev.thaw.weights.Match;
+import dev.thaw.weights.Pretrained;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +57,20 @@ public final class Architecture {
         FACTORIES.put("densenet161", DenseNet::densenet161);
         FACTORIES.put("densenet169", DenseNet::densenet169);
         FACTORIES.put("densenet201", DenseNet::densenet201);
+        FACTORIES.put("inception_resnet_v2", InceptionResNetV2::of);
     }
 
     private static void lean() {
+        FACTORIES.put("squeezenet1_0", SqueezeNet::v1_0);
+        FACTORIES.put("squeezenet1_1", SqueezeNet::v1_1);
         FACTORIES.put("mobilenet_v2", MobileNetV2::of);
+        FACTORIES.put("tf_mobilenet_v2", classes -> MobileNetV2.of(classes, Padding.SAME));
         FACTORIES.put("mobilenet_v3_large", MobileNetV3::large);
         FACTORIES.put("mobilenet_v3_small", MobileNetV3::small);
+        FACTORIES.put("shufflenet_v2_x0_5", ShuffleNetV2::x0_5);
+        FACTORIES.put("shufflenet_v2_x1_0", ShuffleNetV2::x1_0);
+        FACTORIES.put("shufflenet_v2_x1_5", ShuffleNetV2::x1_5);
+        FACTORIES.put("shufflenet_v2_x2_0", ShuffleNetV2::x2_0);
         FACTORIES.put("efficientnet_b0", EfficientNet::b0);
         FACTORIES.put("efficientnet_b1", EfficientNet::b1);
         FACTORIES.put("efficientnet_b2", EfficientNet::b2);
@@ -103,6 +113,23 @@ public final class Architecture {
      */
     public static List<String> names() {
         return List.copyOf(FACTORIES.keySet());
+    }
+
+    /**
+     * Makes a network with public weights in it, from a file that is on this machine.
+     *
+     * @param weights such as {@code Pretrained.of("resnet18")}
+     * @return a new network, which the caller closes; every path loaded
+     * @throws IllegalStateException if the file is not on this machine; the message says how to get it
+     */
+    public static Network with(Pretrained weights) {
+        Network network = named(weights.architecture()).network(weights.classes());
+        try {
+            return network.load(weights.weights(), Match.STRICT);
+        } catch (RuntimeException failure) {
+            network.close();
+            throw failure;
+        }
     }
 
     /**

@@ -30,7 +30,7 @@ public record Card(String name, Map<String, Object> fields) implements Renderabl
     /**
      * Tells what the card describes.
      *
-     * @return {@code data} or {@code weights}
+     * @return {@code data}, {@code weights} or {@code pretrained}
      */
     public String kind() {
         return text("kind");
@@ -66,6 +66,17 @@ public record Card(String name, Map<String, Object> fields) implements Renderabl
      */
     public long number(String field) {
         return Math.round(value(field, Double.class));
+    }
+
+    /**
+     * Returns a field that holds a number with a fraction.
+     *
+     * @param field the field's name
+     * @return its value
+     * @throws IllegalStateException if the card lacks the field, or it holds something else
+     */
+    public double decimal(String field) {
+        return value(field, Double.class);
     }
 
     /**

@@ -14,11 +14,15 @@ import java.util.Locale;
  * A fingerprint of a file's bytes, to tell a damaged or another file from the right one.
  *
  * @param algorithm {@code SHA-256}, or {@code MD5} where that is all that a publisher states
- * @param hex the digest, lower-case hexadecimal
+ * @param hex the digest, lower-case hexadecimal; of SHA-256 perhaps only its first digits, see {@link #sha256Prefix}
  */
 public record Checksum(String algorithm, String hex) {
 
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String SHA_256 = "SHA-256";
+    private static final int SHA_256_DIGITS = 64;
+    private static final int FEWEST_DIGITS = 8;
+    private static final int MD5_DIGITS = 32;
 
     /**
      * Accepts the two algorithms only and lowers the digest's letters.
@@ -28,11 +32,16 @@ public record Checksum(String algorithm, String hex) {
      */
     public Checksum {
         hex = hex.toLowerCase(Locale.ROOT).strip();
-        int digits = algorithm.equals("SHA-256") ? 64 : algorithm.equals("MD5") ? 32 : -1;
-        if (hex.length() != digits) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no %s digest; give 64 hexadecimal digits of SHA-256 or 32 of MD5".formatted(hex, algorithm));
+        boolean known = algorithm.equals(SHA_256) ? hex.length() >= FEWEST_DIGITS && hex.length() <= SHA_256_DIGITS
+                : algorithm.equals("MD5") && hex.length() == MD5_DIGITS;
+        if (!known || !hex.matches("[0-9a-f]+")) {
+            throw refusal(algorithm, hex);
         }
+    }
+
+    private static IllegalArgumentException refusal(String algorithm, String hex) {
+        return new IllegalArgumentException("\"%s\" is no %s digest; give 64 hexadecimal digits of SHA-256 (at least 8, for its beginning) or 32 of MD5"
+                .formatted(hex, algorithm));
     }
 
     /**
@@ -42,7 +51,22 @@ public record Checksum(String algorithm, String hex) {
      * @return the checksum
      */
     public static Checksum sha256(String hex) {
-        return new Checksum("SHA-256", hex);
+        if (hex.strip().length() != SHA_256_DIGITS) {
+            throw refusal(SHA_256, hex);
+        }
+        return new Checksum(SHA_256, hex);
+    }
+
+    /**
+     * Wraps the first digits of a SHA-256 digest, as torchvision writes eight of them into its files' names.
+     *
+     * <p>Eight digits tell damage and another version; against malice they are too few.
+     *
+     * @param hex 8 to 64 hexadecimal digits
+     * @return a checksum that each digest beginning so {@linkplain #matches matches}
+     */
+    public static Checksum sha256Prefix(String hex) {
+        return new Checksum(SHA_256, hex);
     }
 
     /**
@@ -62,7 +86,16 @@ public record Checksum(String algorithm, String hex) {
      * @return their checksum
      */
     public static Checksum of(byte[] bytes) {
-        return new Checksum("SHA-256", HexFormat.of().formatHex(digest("SHA-256").digest(bytes)));
+        return new Checksum(SHA_256, HexFormat.of().formatHex(digest(SHA_256).digest(bytes)));
+    }
+
+    /**
+     * Tells whether all digits are known.
+     *
+     * @return false for the beginning of a digest
+     */
+    public boolean complete() {
+        return hex.length() == (algorithm.equals(SHA_256) ? SHA_256_DIGITS : MD5_DIGITS);
     }
 
     /**
@@ -73,7 +106,7 @@ public record Checksum(String algorithm, String hex) {
      * @throws UncheckedIOException if the file cannot be read
      */
     public boolean matches(Path file) {
-        return compute(algorithm, file).equals(this);
+        return compute(algorithm, file).hex().startsWith(hex);
     }
 
     /**
