@@ -34,14 +34,14 @@ class BenchTest {
 
     @Test
     void goalsAreComparedWithTheSlowestLaterEpochAndTheSumOfAll() {
-        var fast = new FreezingResult(List.of(), List.of(new FreezingResult.Round(List.of(2.0, 2.0), List.of(0.4, 0.1), 1e-7)),
+        var fast = new FreezingResult(BenchOptions.defaults(), List.of(), List.of(new FreezingResult.Round(List.of(2.0, 2.0), List.of(0.4, 0.1), 1e-7)),
                 List.of(0.5, 0.3, 2.0));
-        assertEquals(List.of(20.0, 8.0, 1e-7, 0.5), fast.goals().stream().map(FreezingResult.Goal::measured).toList());
-        assertTrue(fast.goals().stream().allMatch(FreezingResult.Goal::met));
-        var slow = new FreezingResult(List.of(), List.of(new FreezingResult.Round(List.of(2.0, 2.0, 2.0), List.of(1.0, 0.01, 0.2), 1)),
+        assertEquals(List.of(20.0, 8.0, 1e-7, 0.5), fast.goals().stream().map(Goal::measured).toList());
+        assertTrue(fast.goals().stream().allMatch(Goal::met));
+        var slow = new FreezingResult(BenchOptions.defaults(), List.of(), List.of(new FreezingResult.Round(List.of(2.0, 2.0, 2.0), List.of(1.0, 0.01, 0.2), 1)),
                 List.of(1.5));
-        assertEquals(List.of(10.0, 6.0 / 1.21, 1.0, 1.5), slow.goals().stream().map(FreezingResult.Goal::measured).toList());
-        assertTrue(slow.goals().stream().noneMatch(FreezingResult.Goal::met));
+        assertEquals(List.of(10.0, 6.0 / 1.21, 1.0, 1.5), slow.goals().stream().map(Goal::measured).toList());
+        assertTrue(slow.goals().stream().noneMatch(Goal::met));
         assertTrue(slow.table().text().contains("MISSED"), slow.table().text());
     }
 

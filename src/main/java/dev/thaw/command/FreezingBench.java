@@ -60,7 +60,7 @@ final class FreezingBench {
         for (int i = 0; i < options.rounds(); i++) {
             rounds.add(bench.round());
         }
-        FreezingResult result = new FreezingResult(steps, rounds, AuditBench.run(options.repeats()));
+        FreezingResult result = new FreezingResult(options, steps, rounds, AuditBench.run(options.repeats()));
         tell.accept(result.table().text());
         return result;
     }

@@ -12,11 +12,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * What the benchmark of freezing measured.
  *
+ * @param options what it was asked to do
  * @param steps the cost of a step under each method
  * @param rounds frozen epochs, plain and cached
  * @param audits seconds of each audit of a ResNet-50
  */
-record FreezingResult(List<StepCost> steps, List<Round> rounds, List<Double> audits) {
+record FreezingResult(BenchOptions options, List<StepCost> steps, List<Round> rounds, List<Double> audits)
+        implements BenchResult {
 
     private static final double LATER_GOAL = 20;
     private static final double WHOLE_GOAL = 8;
@@ -44,10 +46,8 @@ record FreezingResult(List<StepCost> steps, List<Round> rounds, List<Double> aud
         }
     }
 
-    /** A measured number, what it should be, and whether it is. */
-    record Goal(String what, double measured, String wanted, boolean met) { }
-
-    List<Goal> goals() {
+    @Override
+    public List<Goal> goals() {
         double later = medianOf(Round::later);
         double whole = medianOf(Round::whole);
         double difference = rounds.stream().mapToDouble(Round::difference).max().orElseThrow();
@@ -70,8 +70,8 @@ record FreezingResult(List<StepCost> steps, List<Round> rounds, List<Double> aud
         return table;
     }
 
-    /** All numbers, for the JSON file. */
-    Map<String, Object> fields(BenchOptions options) {
+    @Override
+    public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("benchmark", "freezing");
         fields.put("cores", Runtime.getRuntime().availableProcessors());
@@ -92,9 +92,7 @@ record FreezingResult(List<StepCost> steps, List<Round> rounds, List<Double> aud
     }
 
     private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(values).middle();
     }
 
     private static double sum(List<Double> values) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import dev.thaw.engine.AllCores;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.RandomStream;
 import dev.thaw.engine.Torch;
@@ -17,9 +18,11 @@ import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +70,7 @@ final class Values {
 
     private void fill(Set<String> paths) {
         Map<String, float[]> numbers = new ConcurrentHashMap<>();
-        paths.parallelStream().forEach(path -> {
+        AllCores.each(paths, path -> {
             Module.Slot slot = slots.get(path);
             numbers.put(path, slot.initialization().values(slot.shape().getShape(), RandomStream.of(seed, path)));
         });
@@ -96,18 +99,25 @@ final class Values {
             others.removeAll(weights.names());
             fill(others);
         }
-        weights.tensors().entrySet().parallelStream().filter(entry -> !writeInPlace(slots.get(entry.getKey()), entry.getValue()))
-                .toList().forEach(entry -> write(slots.get(entry.getKey()), entry.getValue()));
+        List<String> largestFirst = weights.names().stream()
+                .sorted(Comparator.comparing(path -> -weights.get(path).size())).toList();
+        Set<String> unreachable = ConcurrentHashMap.newKeySet();
+        AllCores.each(largestFirst, path -> {
+            if (!writeInPlace(slots.get(path), weights.get(path))) {
+                unreachable.add(path);
+            }
+        });
+        unreachable.forEach(path -> write(slots.get(path), weights.get(path)));
     }
 
     /** Writes from the file into the array's own memory, where it can be reached. */
     private static boolean writeInPlace(Module.Slot slot, TensorData tensor) {
         Optional<ByteBuffer> memory = Torch.memory(slot.parameter().getArray());
         memory.ifPresent(target -> {
-            if (slot.type() == DataType.FLOAT32) {
-                tensor.writeFloats(target.asFloatBuffer());
+            if (slot.type() == tensor.type()) {
+                tensor.writeBytes(target);
             } else {
-                target.put(tensor.bytes());
+                tensor.writeFloats(target.asFloatBuffer());
             }
         });
         return memory.isPresent();

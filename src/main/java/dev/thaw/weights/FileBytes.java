@@ -1,5 +1,6 @@
 package dev.thaw.weights;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * A file as bytes that can be looked at anywhere: small ones are read, larger ones mapped, so they use no heap.
@@ -18,6 +21,7 @@ import java.util.Map;
 final class FileBytes implements AutoCloseable {
 
     private static final long SMALL = 1 << 20;
+    private static final int CHECKED = 256 << 10;
     private static final int WINDOW_BITS = 30;
     private static final long FREE_COPIES = 16L << 20;
     /** Copies may be this many times as large as the file; real weights, unpacked or put in order, need 1 to 10 times. */
@@ -27,6 +31,7 @@ final class FileBytes implements AutoCloseable {
     private final long size;
     private final Map<Long, ByteBuffer> windows = new HashMap<>();
     private long copied;
+    private boolean regions;
 
     private FileBytes(FileChannel channel) throws IOException {
         this.channel = channel;
@@ -61,6 +66,29 @@ final class FileBytes implements AutoCloseable {
         return part.order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Returns a place in the file that outlives this object; empty for a small file, which is read whole. */
+    Optional<FileRegion> region(long offset) {
+        if (size <= SMALL) {
+            return Optional.empty();
+        }
+        regions = true;
+        return Optional.of(new FileRegion(channel, offset));
+    }
+
+    /** Computes the checksum that zip archives have, by any thread. */
+    long crc32(long offset, long length) throws IOException {
+        CRC32 crc = new CRC32();
+        ByteBuffer part = ByteBuffer.allocateDirect((int) Math.min(length, CHECKED));
+        for (long at = offset; at < offset + length; at += part.position()) {
+            part.clear().limit((int) Math.min(CHECKED, offset + length - at));
+            if (channel.read(part, at) < 0) {
+                throw new EOFException("the file became shorter while it was read");
+            }
+            crc.update(part.flip());
+        }
+        return crc.getValue();
+    }
+
     /** Allocates heap for a copy, if what the file asked for so far is in proportion to its size. */
     ByteBuffer allocate(long length, String what) {
         long allowed = Math.min(FREE_COPIES + MOST_COPIES * size, Runtime.getRuntime().maxMemory() / 2);
@@ -88,8 +116,11 @@ final class FileBytes implements AutoCloseable {
         }
     }
 
+    /** Lets go of the file; where tensors still read from it, the last of them does when it is collected. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (!regions) {
+            channel.close();
+        }
     }
 }

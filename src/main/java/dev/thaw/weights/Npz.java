@@ -33,7 +33,7 @@ final class Npz {
         NpyHeader header = NpyHeader.read(head, member);
         long count = (size - header.length()) / header.type().getNumOfBytes();
         Storage storage = new Storage(member, header.type(), count);
-        storage.place((from, length) -> bytes.slice(header.length() + from, length), header.order());
+        storage.place(bytes.from(header.length()), header.order());
         return StoredTensor.of(storage, 0, header.shape(), header.strides());
     }
 }

@@ -91,7 +91,8 @@ public final class Safetensors {
             for (SafetensorsHeader.Entry entry : header.entries()) {
                 ByteBuffer bytes = file.slice(LENGTH_BYTES + length + entry.begin(), entry.end() - entry.begin(),
                         "tensor \"%s\"".formatted(entry.name()));
-                tensors.put(entry.name(), TensorData.view(entry.type(), entry.shape(), bytes));
+                tensors.put(entry.name(), TensorData.view(entry.type(), entry.shape(), bytes,
+                        file.region(LENGTH_BYTES + length + entry.begin())));
                 end = Math.max(end, LENGTH_BYTES + length + entry.end());
             }
             if (end < file.size()) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A tensor as a file describes it: a view of a storage by offset, sides and strides, all counted in numbers. */
 final class StoredTensor {
@@ -69,11 +70,11 @@ final class StoredTensor {
         MemberBytes bytes = storage.bytes();
         ByteBuffer source = bytes.slice(offset * width, span * width);
         if (inOrder() && (storage.order() == ByteOrder.LITTLE_ENDIAN || width == 1)) {
-            return TensorData.view(type, shape, source);
+            return TensorData.view(type, shape, source, bytes.region(offset * width));
         }
         ByteBuffer copy = file.allocate(size * width, "tensor \"%s\"".formatted(name));
         gather(source.order(storage.order()), copy, width);
-        return TensorData.view(type, shape, copy.flip());
+        return TensorData.view(type, shape, copy.flip(), Optional.empty());
     }
 
     private boolean inOrder() {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The numbers of one tensor, outside of any engine; never changes.
@@ -17,6 +18,8 @@ public final class TensorData {
     private final DataType type;
     private final long[] shape;
     private final ByteBuffer bytes;
+    /** Where the same bytes stand in a large file; null when they stand nowhere else. */
+    private final FileRegion region;
 
     /**
      * Copies what it is given.
@@ -28,18 +31,19 @@ public final class TensorData {
      */
     public TensorData(DataType type, long[] shape, ByteBuffer bytes) {
         this(type, ByteBuffer.allocate(checked(type, shape, bytes).remaining()).put(bytes.duplicate()).flip()
-                .asReadOnlyBuffer(), shape.clone());
+                .asReadOnlyBuffer(), shape.clone(), null);
     }
 
-    private TensorData(DataType type, ByteBuffer view, long[] shape) {
+    private TensorData(DataType type, ByteBuffer view, long[] shape, FileRegion region) {
         this.type = type;
         this.shape = shape;
         this.bytes = view;
+        this.region = region;
     }
 
     /** Takes bytes that nobody will change, without copying them. */
-    static TensorData view(DataType type, long[] shape, ByteBuffer bytes) {
-        return new TensorData(type, checked(type, shape, bytes).slice().asReadOnlyBuffer(), shape.clone());
+    static TensorData view(DataType type, long[] shape, ByteBuffer bytes, Optional<FileRegion> region) {
+        return new TensorData(type, checked(type, shape, bytes).slice().asReadOnlyBuffer(), shape.clone(), region.orElse(null));
     }
 
     /**
@@ -95,7 +99,8 @@ public final class TensorData {
 
     /** Returns the same numbers with all sides but the first as one. */
     TensorData flattened() {
-        return shape.length < 2 ? this : new TensorData(type, bytes, new long[] {shape[0], shape[0] == 0 ? 0 : size() / shape[0]});
+        return shape.length < 2 ? this : new TensorData(type, bytes, new long[] {shape[0], shape[0] == 0 ? 0 : size() / shape[0]},
+                region);
     }
 
     /**
@@ -126,6 +131,21 @@ public final class TensorData {
         float[] values = new float[Math.toIntExact(size())];
         writeFloats(FloatBuffer.wrap(values));
         return values;
+    }
+
+    /**
+     * Writes the numbers as they are: for a large file in one step, from the file to the target.
+     *
+     * @param target takes the bytes of all numbers in C order, little-endian, from its position on
+     * @throws IllegalArgumentException if the target has another length
+     */
+    public void writeBytes(ByteBuffer target) {
+        if (target.remaining() != bytes.remaining()) {
+            throw new IllegalArgumentException("%s has %d bytes, but there is room for %d".formatted(this, bytes.remaining(), target.remaining()));
+        }
+        if (region == null || !region.read(target)) {
+            target.put(bytes());
+        }
     }
 
     /**

@@ -69,7 +69,7 @@ final class TorchLegacy {
             if (storage.byteLength() > file.size() - begin) {
                 file.slice(begin, storage.byteLength(), what);
             }
-            storage.place((from, length) -> file.slice(begin + from, length, what), ByteOrder.LITTLE_ENDIAN);
+            storage.place(MemberBytes.of(file, begin, what), ByteOrder.LITTLE_ENDIAN);
             at = begin + storage.byteLength();
         }
     }

@@ -1,13 +1,16 @@
 package dev.thaw.weights;
 
+import dev.thaw.engine.AllCores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -21,12 +24,11 @@ import java.util.zip.Inflater;
 final class ZipEntries {
 
     private static final int DEFLATED = 8;
-    private static final long LONGEST_PART = 1 << 30;
 
     private final FileBytes file;
     private final Map<String, ZipDirectory.Entry> entries;
-    /** The parts of members that were opened as views and not compared with their checksums yet. */
-    private final Map<ZipDirectory.Entry, List<ByteBuffer>> unverified = new LinkedHashMap<>();
+    /** Where the bytes of members begin that were opened as views and not compared with their checksums yet. */
+    private final Map<ZipDirectory.Entry, Long> unverified = new LinkedHashMap<>();
 
     private ZipEntries(FileBytes file, Map<String, ZipDirectory.Entry> entries) {
         this.file = file;
@@ -72,16 +74,14 @@ final class ZipEntries {
         ZipDirectory.Entry entry = entry(name);
         long begin = begin(entry);
         if (entry.method() == DEFLATED) {
-            ByteBuffer unpacked = inflate(entry, begin);
-            return (from, length) -> unpacked.slice(Math.toIntExact(from), Math.toIntExact(length))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return MemberBytes.of(inflate(entry, begin));
         }
         if (entry.method() != 0 || entry.packed() != entry.size()) {
             throw Refusal.of("member \"%s\" is packed by method %d, but only stored (0) and deflated (8) are read",
                     name, entry.method());
         }
-        unverified.computeIfAbsent(entry, opened -> parts(opened, begin));
-        return (from, length) -> file.slice(begin + from, length, "member \"%s\"".formatted(name));
+        unverified.put(entry, begin);
+        return MemberBytes.of(file, begin, "member \"%s\"".formatted(name));
     }
 
     ByteBuffer whole(String name) {
@@ -92,28 +92,26 @@ final class ZipEntries {
 
     /** Compares all that was opened with its checksum, on all cores. */
     void verify() {
-        List<ZipDirectory.Entry> damaged = unverified.entrySet().parallelStream()
-                .filter(opened -> damaged(opened.getKey(), opened.getValue())).map(Map.Entry::getKey).toList();
+        Map<ZipDirectory.Entry, Long> actual = new ConcurrentHashMap<>();
+        AllCores.each(unverified.keySet(), entry -> actual.put(entry, checksum(entry)));
+        unverified.keySet().forEach(entry -> verify(entry, actual.get(entry)));
         unverified.clear();
-        if (!damaged.isEmpty()) {
-            throw Refusal.of("member \"%s\" of its zip archive is damaged: its bytes do not have the checksum (CRC-32) %08x that "
-                    + "the archive says; fetch the file again", damaged.get(0).name(), damaged.get(0).crc());
-        }
     }
 
-    private List<ByteBuffer> parts(ZipDirectory.Entry entry, long begin) {
-        List<ByteBuffer> parts = new ArrayList<>();
-        for (long from = 0; from < entry.size(); from += LONGEST_PART) {
-            parts.add(file.slice(begin + from, Math.min(LONGEST_PART, entry.size() - from), "member \"%s\"".formatted(entry.name())));
+    private long checksum(ZipDirectory.Entry entry) {
+        try {
+            return file.crc32(unverified.get(entry), entry.size());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
         }
-        return parts;
     }
 
     /** Zero says that none was computed, as by PyTorch's {@code set_crc32_options(False)}. */
-    private static boolean damaged(ZipDirectory.Entry entry, List<ByteBuffer> parts) {
-        CRC32 crc = new CRC32();
-        parts.forEach(part -> crc.update(part.duplicate()));
-        return entry.crc() != 0 && entry.crc() != crc.getValue();
+    private static void verify(ZipDirectory.Entry entry, long crc) {
+        if (entry.crc() != 0 && entry.crc() != crc) {
+            throw Refusal.of("member \"%s\" of its zip archive is damaged: its checksum (CRC-32) is %08x in place of %08x; "
+                    + "fetch the file again", entry.name(), crc, entry.crc());
+        }
     }
 
     private ZipDirectory.Entry entry(String name) {
@@ -162,7 +160,9 @@ final class ZipEntries {
         if (unpacked.hasRemaining()) {
             throw Refusal.of("%s is damaged: it unpacks to %d bytes in place of %d", what, unpacked.position(), entry.size());
         }
-        unverified.put(entry, List.of(unpacked.flip()));
-        return unpacked.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        CRC32 crc = new CRC32();
+        crc.update(unpacked.flip());
+        verify(entry, crc.getValue());
+        return unpacked.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

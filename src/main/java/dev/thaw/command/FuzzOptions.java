@@ -1,0 +1,26 @@
+package dev.thaw.command;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What {@code ./thaw bench fuzz} was asked to do.
+ *
+ * @param files how many damaged files to try
+ * @param seed decides all of them
+ * @param only the number of one of them, alone; empty for all
+ * @param output the JSON file to write
+ */
+record FuzzOptions(int files, int seed, OptionalInt only, Path output) {
+
+    private static final Set<String> NAMES = Set.of("--files", "--seed", "--only", "--output");
+    private static final int FILES = 200_000;
+
+    static FuzzOptions parse(String... arguments) {
+        OptionWords words = OptionWords.read(NAMES, arguments);
+        return new FuzzOptions(words.whole("--files", 1, FILES), words.whole("--seed", 0, 1),
+                words.text("--only").isPresent() ? OptionalInt.of(words.whole("--only", 0, 0)) : OptionalInt.empty(),
+                Path.of(words.text("--output").orElse(".thaw/out/bench-fuzz.json")));
+    }
+}

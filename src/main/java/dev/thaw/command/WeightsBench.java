@@ -1,0 +1,123 @@
+package dev.thaw.command;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.thaw.nn.Network;
+import dev.thaw.nn.ResNet;
+import dev.thaw.weights.Match;
+import dev.thaw.weights.StateDict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A ResNet-50's weights, 102 MB, from the file to values inside the network with every parameter summed once: here and in
+ * PyTorch, in turns.
+ */
+final class WeightsBench {
+
+    private static final int CLASSES = 1000;
+    private static final int WARM_UP = 3;
+    private static final double SAME = 1e-3;
+
+    private final Process python;
+    private final BufferedReader answers;
+    private final Path folder;
+
+    private WeightsBench(Process python, Path folder) {
+        this.python = python;
+        this.answers = python.inputReader(StandardCharsets.UTF_8);
+        this.folder = folder;
+    }
+
+    /** Measures both formats and tells the table. */
+    static WeightsResult run(WeightsBenchOptions options, Consumer<String> tell) {
+        try {
+            Path folder = Files.createTempDirectory("thaw-bench-weights");
+            Process python = new ProcessBuilder(options.python(), options.script().toString(), folder.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            try {
+                WeightsResult result = new WeightsBench(python, folder).run(options.rounds());
+                tell.accept(result.table().text());
+                return result;
+            } finally {
+                python.destroy();
+                for (String format : WeightsResult.FORMATS) {
+                    Files.deleteIfExists(folder.resolve("resnet50." + format));
+                }
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException("%s; THAW_BENCH_PYTHON or --python must name a Python that has PyTorch"
+                    .formatted(cause.getMessage()), cause);
+        }
+    }
+
+    private WeightsResult run(int rounds) throws IOException {
+        JsonObject versions = answer();
+        Map<String, List<WeightsResult.Round>> measured = new TreeMap<>();
+        for (int i = -WARM_UP; i < rounds; i++) {
+            for (String format : WeightsResult.FORMATS) {
+                WeightsResult.Round round = round(format, i % 2 == 0);
+                if (i >= 0) {
+                    measured.computeIfAbsent(format, key -> new ArrayList<>()).add(round);
+                }
+            }
+        }
+        return new WeightsResult(measured, versions);
+    }
+
+    /** Lets one side begin in every other round: what the first leaves in the caches serves the second. */
+    private WeightsResult.Round round(String format, boolean pythonFirst) throws IOException {
+        Load first = pythonFirst ? python(format) : thaw(format);
+        Load second = pythonFirst ? thaw(format) : python(format);
+        Load thaw = pythonFirst ? second : first;
+        Load python = pythonFirst ? first : second;
+        if (thaw.parameters() != python.parameters() || Math.abs(thaw.sum() / python.sum() - 1) > SAME) {
+            throw new IllegalStateException("both sides loaded something different: %s here, %s in Python; this is a bug"
+                    .formatted(thaw, python));
+        }
+        return new WeightsResult.Round(thaw.seconds(), python.seconds());
+    }
+
+    private record Load(double seconds, double sum, int parameters) { }
+
+    private Load thaw(String format) {
+        System.gc(); // as Python's side collects: outside of the time
+        try (Network network = ResNet.resnet50(CLASSES)) {
+            long from = System.nanoTime();
+            network.load(StateDict.read(folder.resolve("resnet50." + format)), Match.STRICT);
+            double sum = 0;
+            for (Parameter parameter : network.parameters().values()) {
+                try (NDArray one = parameter.getArray().sum()) {
+                    sum += one.getFloat();
+                }
+            }
+            return new Load((System.nanoTime() - from) / 1e9, sum, network.parameters().size());
+        }
+    }
+
+    private Load python(String format) throws IOException {
+        python.outputWriter(StandardCharsets.UTF_8).append(format).append('\n').flush();
+        JsonObject answer = answer();
+        return new Load(answer.get("seconds").getAsDouble(), answer.get("sum").getAsDouble(), answer.get("parameters").getAsInt());
+    }
+
+    private JsonObject answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("the Python side ended early; what it said stands above");
+        }
+        return JsonParser.parseString(line).getAsJsonObject();
+    }
+}
