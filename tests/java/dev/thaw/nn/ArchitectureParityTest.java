@@ -41,7 +41,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0"})
+        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0", "swin_tiny_patch4_window7_224"})
     void hasTheStateDictOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference).load(filled(reference), Match.SHAPE)) { // faster than random numbers
@@ -61,7 +61,7 @@ class ArchitectureParityTest {
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"alexnet", "resnet152", "vgg16", "vgg16_bn", "efficientnet_b7", "vit_base_patch16_224",
-        "inception_resnet_v2"})
+        "inception_resnet_v2", "swin_large_patch4_window7_224"})
     void hasTheStateDictOfTheLargeOriginal(String name) throws IOException {
         hasTheStateDictOfTheOriginal(name);
     }
@@ -69,7 +69,7 @@ class ArchitectureParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cifar_resnet20", "cifar_resnet32", "cifar_resnet56", "resnet18", "resnet34", "resnet50", "densenet121",
         "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b0", "vit_tiny_patch16_224",
-        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0"})
+        "deit_tiny_patch16_224", "googlenet", "squeezenet1_1", "shufflenet_v2_x1_0", "swin_tiny_patch4_window7_224"})
     void computesTheNumbersOfTheOriginal(String name) throws IOException {
         JsonObject reference = reference(name);
         try (Network network = network(name, reference)) {
@@ -93,8 +93,8 @@ class ArchitectureParityTest {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         Map<String, double[]> stages = new LinkedHashMap<>();
         try (NDManager manager = network.manager().newSubManager(); GradientMode on = GradientMode.on()) {
-            NDArray x = manager.create(
-                    NumberStream.images((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3]), new Shape(shape));
+            float[] numbers = NumberStream.images((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3]);
+            NDArray x = manager.create(numbers, new Shape(shape)).mul(expected.get("input_scale").getAsFloat());
             network.modules().forEach((path, module) -> module.observe(path, new ForwardObserver() {
                 @Override
                 public void leaving(String at, Module seen, NDArray output) {
@@ -191,7 +191,10 @@ class ArchitectureParityTest {
             case "mobilenet_v3_small" -> MobileNetV3.small(classes);
             case "efficientnet_b0" -> EfficientNet.b0(classes);
             case "efficientnet_b7" -> EfficientNet.b7(classes);
-            case "vit_tiny_patch16_224", "deit_tiny_patch16_224" -> VisionTransformer.tiny(classes);
+            case "vit_tiny_patch16_224" -> VisionTransformer.tiny(classes);
+            case "deit_tiny_patch16_224" -> Deit.tiny(classes);
+            case "swin_tiny_patch4_window7_224" -> SwinTransformer.tiny(classes);
+            case "swin_large_patch4_window7_224" -> SwinTransformer.large(classes);
             case "vit_base_patch16_224" -> VisionTransformer.base(classes);
             default -> throw new IllegalArgumentException(name);
         };

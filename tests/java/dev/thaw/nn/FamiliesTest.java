@@ -30,7 +30,8 @@ class FamiliesTest {
         return Stream.of(family(FamiliesTest::bottlenecks, 32), family(FamiliesTest::dense, 32), family(MobileNetV2::of, 32),
                 family(FamiliesTest::branches, 32), family(SqueezeNet::v1_1, 32), family(ShuffleNetV2::x0_5, 32),
                 family(FamiliesTest::inception, 32), family(classes -> MobileNetV2.of(classes, Padding.SAME), 32),
-                family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224));
+                family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224),
+                family(classes -> SwinTransformer.tiny(classes, 36), 36), family(classes -> Beit.base(classes, 32), 32));
     }
 
     private static Network bottlenecks(int classes) {
@@ -122,7 +123,9 @@ class FamiliesTest {
                 () -> assertChildren(MobileNetV3.large(2), "features avgpool classifier"),
                 () -> assertChildren(EfficientNet.b0(2), "features avgpool classifier"),
                 () -> assertChildren(VisionTransformer.tiny(2),
-                        "patch_embed pos_drop patch_drop norm_pre blocks norm fc_norm head_drop head"));
+                        "patch_embed pos_drop patch_drop norm_pre blocks norm fc_norm head_drop head"),
+                () -> assertChildren(SwinTransformer.tiny(2), "patch_embed layers norm head"),
+                () -> assertChildren(Beit.base(2), "patch_embed pos_drop blocks norm fc_norm head_drop head"));
     }
 
     /** The structure only: no values are made for it. */

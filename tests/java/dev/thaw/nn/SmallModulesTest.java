@@ -170,7 +170,7 @@ class SmallModulesTest {
 
     @Test
     void aStepInPassingMayOwnParametersButNoChildren() {
-        Sequential sequence = Sequential.named().passing(new ClassToken(4, 8));
+        Sequential sequence = Sequential.named().passing(new ClassToken(1, 2, ClassToken.Places.ADDED, 1));
         assertEquals(List.of("cls_token", "pos_embed"), List.copyOf(sequence.ownParameters().keySet()));
         Exception refused = assertThrows(IllegalArgumentException.class,
                 () -> Sequential.named().passing(Sequential.of(Relu.create())));

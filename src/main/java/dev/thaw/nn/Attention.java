@@ -3,7 +3,6 @@ package dev.thaw.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import dev.thaw.engine.Torch;
 
 /**
  * Multi-head self-attention, {@code [N,T,D] → [N,T,D]}: each token becomes a mean of all tokens, weighted by how well its
@@ -14,8 +13,8 @@ import dev.thaw.engine.Torch;
  */
 public final class Attention extends Module implements Multiplying {
 
-    private final int heads;
     private final int size;
+    private final Heads heads;
     private final Module queriesKeysValues;
     private final Module queryNorm;
     private final Module keyNorm;
@@ -26,7 +25,7 @@ public final class Attention extends Module implements Multiplying {
 
     private Attention(int size, int heads) {
         this.size = size;
-        this.heads = heads;
+        this.heads = Heads.of(size, heads);
         Initialization narrow = Initialization.normal(VisionTransformer.DEVIATION);
         queriesKeysValues = child("qkv", Linear.withZeroBias(size, 3 * size, narrow));
         queryNorm = child("q_norm", Identity.create());
@@ -46,24 +45,15 @@ public final class Attention extends Module implements Multiplying {
      * @throws IllegalArgumentException if the heads do not divide the size
      */
     public static Attention of(int size, int heads) {
-        if (size % heads != 0) {
-            throw new IllegalArgumentException("%d heads do not divide %d numbers per token; give a divisor of %d"
-                    .formatted(heads, size, size));
-        }
         return new Attention(size, heads);
     }
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
-        long images = x.getShape().get(0);
-        long tokens = x.getShape().get(1);
         try (NDArray joined = queriesKeysValues.forward(x, mode); // [N,T,3·D]
-                NDArray parted = joined.reshape(images, tokens, 3, heads, size / heads);
-                NDArray ordered = parted.transpose(2, 0, 3, 1, 4); // [3,N,heads,T,D/heads]
-                NDList parts = ordered.split(3);
+                NDList parts = heads.split(joined);
                 NDArray mixed = mix(parts, mode); // [1,N,heads,T,D/heads]
-                NDArray tokensFirst = mixed.transpose(0, 1, 3, 2, 4);
-                NDArray rows = tokensFirst.reshape(images, tokens, size)) {
+                NDArray rows = heads.join(mixed)) {
             return Sequential.chain(rows, mode, norm, projection, projectionDrop);
         }
     }
@@ -72,10 +62,7 @@ public final class Attention extends Module implements Multiplying {
     private NDArray mix(NDList parts, Mode mode) {
         NDArray queries = queryNorm.forward(parts.get(0), mode);
         NDArray keys = keyNorm.forward(parts.get(1), mode);
-        try (NDArray scaled = Torch.times(queries, 1 / Math.sqrt((double) size / heads));
-                NDArray turned = keys.transpose(0, 1, 2, 4, 3); // [1,N,heads,D/heads,T]
-                NDArray scores = scaled.matMul(turned); // [1,N,heads,T,T]
-                NDArray weights = scores.softmax(-1)) {
+        try (NDArray scores = heads.scores(queries, keys); NDArray weights = scores.softmax(-1)) {
             return drop.forward(weights, mode).matMul(parts.get(2));
         }
     }
@@ -88,11 +75,11 @@ public final class Attention extends Module implements Multiplying {
 
     @Override
     protected Attention blank() {
-        return new Attention(size, heads);
+        return new Attention(size, heads.count());
     }
 
     @Override
     public String describe() {
-        return "attention %d, %d heads".formatted(size, heads);
+        return "attention %d, %d heads".formatted(size, heads.count());
     }
 }

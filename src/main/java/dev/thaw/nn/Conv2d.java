@@ -26,6 +26,9 @@ public final class Conv2d extends Module implements Multiplying {
         paddings = new Shape(form.border().down(), form.border().across());
         weight = parameter("weight", Parameter.Type.WEIGHT, weights,
                 form.out(), form.in() / form.groups(), form.kernel().down(), form.kernel().across());
+        if (form.cutsPatches()) {
+            resizable("weight", KernelResizing::fit);
+        }
         bias = biases == null ? null : parameter("bias", Parameter.Type.BIAS, biases, form.out());
     }
 
@@ -47,6 +50,11 @@ public final class Conv2d extends Module implements Multiplying {
 
         static Form square(int in, int out, int kernel, int stride, int border, int groups) {
             return new Form(in, out, Extent.square(kernel), stride, Extent.square(border), groups, Padding.SYMMETRIC);
+        }
+
+        /** Whether each pixel is seen by one kernel only, as where an image is cut into patches. */
+        boolean cutsPatches() {
+            return kernel.equals(Extent.square(stride)) && border.equals(Extent.square(0)) && stride > 1;
         }
 
         Initialization byFanIn() {

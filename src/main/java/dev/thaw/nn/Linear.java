@@ -20,7 +20,7 @@ public final class Linear extends Module implements Multiplying {
         this.weights = weights;
         this.biases = biases;
         weight = parameter("weight", Parameter.Type.WEIGHT, weights, out, in);
-        bias = parameter("bias", Parameter.Type.BIAS, biases, out);
+        bias = biases == null ? null : parameter("bias", Parameter.Type.BIAS, biases, out);
     }
 
     /**
@@ -59,6 +59,18 @@ public final class Linear extends Module implements Multiplying {
     }
 
     /**
+     * Makes a linear layer without bias.
+     *
+     * @param in numbers per input row
+     * @param out numbers per output row
+     * @param initialization how the weight begins
+     * @return the layer
+     */
+    public static Linear withoutBias(int in, int out, Initialization initialization) {
+        return new Linear(in, out, initialization, null);
+    }
+
+    /**
      * Returns how many numbers an output row has; for a head, the number of classes.
      *
      * @return the count
@@ -69,7 +81,7 @@ public final class Linear extends Module implements Multiplying {
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
-        return x.getNDArrayInternal().linear(x, weight.getArray(), bias.getArray()).head();
+        return x.getNDArrayInternal().linear(x, weight.getArray(), bias == null ? null : bias.getArray()).head();
     }
 
     @Override
@@ -84,6 +96,6 @@ public final class Linear extends Module implements Multiplying {
 
     @Override
     public String describe() {
-        return "Linear %d→%d".formatted(in, out);
+        return "Linear %d→%d%s".formatted(in, out, bias == null ? ", no bias" : "");
     }
 }

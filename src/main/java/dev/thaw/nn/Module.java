@@ -38,7 +38,7 @@ public abstract class Module extends AbstractBlock {
     protected Module() { }
 
     /** One parameter or buffer: where its values are and how they begin. */
-    record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initialization initialization) { }
+    record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initialization initialization, Resizing resizing) { }
 
     /** What training may do with a slot. */
     enum Kind {
@@ -137,9 +137,15 @@ public abstract class Module extends AbstractBlock {
         checkName(name);
         Parameter parameter = Parameter.builder().setName(name).setType(type)
                 .optRequiresGrad(kind == Kind.PARAMETER).build();
-        slots.put(name, new Slot(parameter, kind, dataType, new Shape(shape), initialization));
+        slots.put(name, new Slot(parameter, kind, dataType, new Shape(shape), initialization, Resizing.NONE));
         parameters.put(name, parameter);
         return parameter;
+    }
+
+    /** Lets weights of another size into a parameter, when they are loaded. */
+    final void resizable(String name, Resizing resizing) {
+        slots.computeIfPresent(name, (key, slot) -> new Slot(slot.parameter(), slot.kind(), slot.type(), slot.shape(),
+                slot.initialization(), resizing));
     }
 
     /** Counts the parameters and buffers of another module as this one's own. */

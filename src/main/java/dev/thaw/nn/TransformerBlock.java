@@ -23,7 +23,7 @@ public final class TransformerBlock extends Module {
             child("norm1", LayerNorm.of(size, VisionTransformer.EPSILON)), child("attn", Attention.of(size, heads)),
             child("ls1", Identity.create()), child("drop_path1", Identity.create())};
         thinking = new Module[] {
-            child("norm2", LayerNorm.of(size, VisionTransformer.EPSILON)), child("mlp", layers(size, 4 * size)),
+            child("norm2", LayerNorm.of(size, VisionTransformer.EPSILON)), child("mlp", layers(size, 4 * size, Initialization.normal(VisionTransformer.DEVIATION))),
             child("ls2", Identity.create()), child("drop_path2", Identity.create())};
     }
 
@@ -38,12 +38,13 @@ public final class TransformerBlock extends Module {
         return new TransformerBlock(size, heads);
     }
 
-    private static Sequential layers(int size, int hidden) {
+    /** Makes the two linear layers, timm's {@code Mlp}; the last one's weight begins by a rule of its own. */
+    static Sequential layers(int size, int hidden, Initialization last) {
         Initialization narrow = Initialization.normal(VisionTransformer.DEVIATION);
         return Sequential.named()
                 .then("fc1", Linear.withZeroBias(size, hidden, narrow)).then("act", Activation.gelu())
                 .then("drop1", Dropout.of(0)).then("norm", Identity.create())
-                .then("fc2", Linear.withZeroBias(hidden, size, narrow)).then("drop2", Dropout.of(0));
+                .then("fc2", Linear.withZeroBias(hidden, size, last)).then("drop2", Dropout.of(0));
     }
 
     @Override
@@ -54,7 +55,7 @@ public final class TransformerBlock extends Module {
     }
 
     /** Adds to x what the branch makes of it; the branch begins with a norm, so its result is never x itself. */
-    private static NDArray plus(NDArray x, Mode mode, Module... branch) {
+    static NDArray plus(NDArray x, Mode mode, Module... branch) {
         NDArray change = Sequential.chain(x, mode, branch);
         change.addi(x);
         return change;

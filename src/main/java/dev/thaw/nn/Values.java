@@ -148,8 +148,10 @@ final class Values {
 
     /** Writes all that fits, or throws and leaves everything as it was. */
     LoadReport load(StateDict weights, Match match) {
-        Fitted plain = Fitted.of(weights, slots.keySet());
-        LoadReport report = LoadReport.compare(shapes(), plain);
+        Fitted named = Fitted.of(weights, slots.keySet());
+        Resized resized = Resized.of(named.weights(), slots);
+        Fitted plain = new Fitted(resized.weights(), named.prefix(), named.map(), named.dropped());
+        LoadReport report = LoadReport.compare(shapes(), plain).afterResizing(resized.changes());
         if (match == Match.STRICT && !report.complete() || report.matched().isEmpty()) {
             throw new IllegalArgumentException("""
                     These weights do not fit %s, so none was loaded.

@@ -18,9 +18,11 @@ import java.util.stream.LongStream;
  * @param prefix what was taken off the weights' paths before; empty when nothing was
  * @param map the key map that renamed the weights before; empty when none did
  * @param dropped weights, by their paths in the file, that are left out on purpose: they serve their pretraining only
+ * @param resized what was fitted to another size of image before, such as {@code pos_embed [1, 197, 192] → [1, 65, 192]}
  */
 public record LoadReport(List<String> matched, List<String> missing, List<String> unexpected,
-        List<ShapeMismatch> mismatched, String prefix, String map, List<String> dropped) implements Tabular {
+        List<ShapeMismatch> mismatched, String prefix, String map, List<String> dropped, List<String> resized)
+        implements Tabular {
 
     /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
     private static final String OPTIONAL = "num_batches_tracked";
@@ -36,6 +38,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
      * @param prefix taken off
      * @param map what renamed them
      * @param dropped left out
+     * @param resized fitted to another size
      */
     public LoadReport {
         matched = List.copyOf(matched);
@@ -43,6 +46,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         unexpected = List.copyOf(unexpected);
         mismatched = List.copyOf(mismatched);
         dropped = List.copyOf(dropped);
+        resized = List.copyOf(resized);
     }
 
     /**
@@ -93,7 +97,18 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
             }
         });
         List<String> unexpected = weights.names().stream().filter(name -> !network.containsKey(name)).toList();
-        return new LoadReport(matched, missing, unexpected, mismatched, fitted.prefix(), fitted.map(), fitted.dropped());
+        return new LoadReport(matched, missing, unexpected, mismatched, fitted.prefix(), fitted.map(), fitted.dropped(),
+                List.of());
+    }
+
+    /**
+     * Says the same about weights of which some were fitted to another size of image before.
+     *
+     * @param changes what was resized, and from which shape to which
+     * @return the longer report
+     */
+    public LoadReport afterResizing(List<String> changes) {
+        return new LoadReport(matched, missing, unexpected, mismatched, prefix, map, dropped, changes);
     }
 
     /**
@@ -120,6 +135,9 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         }
         if (!map.isEmpty()) {
             table = table.row("renamed by the key map", "", map);
+        }
+        if (!resized.isEmpty()) {
+            table = table.row("resized to this image size", resized.size(), shown(resized));
         }
         return dropped.isEmpty() ? table : table.row("left out: pretraining only", dropped.size(), shown(dropped));
     }
