@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.Fixtures;
-import dev.thaw.NumberStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class PredictionsTest {
     @ValueSource(strings = {"ten_classes", "four_classes", "empty_rows_and_columns"})
     void agreesWithTheReferenceNumbers(String name) {
         JsonNode expected = Fixtures.read("metrics.json").at("/classification/" + name);
-        Predictions predictions = predictions(expected, name.startsWith("empty"));
+        Predictions predictions = MetricCase.of(name).predictions();
         assertArrayEquals(integers(expected.get("predicted")), predictions.predicted());
         assertEquals(expected.at("/accuracy_top1").asDouble(), predictions.accuracy(), 1e-12);
         assertEquals(expected.at("/cross_entropy/mean").asDouble(), predictions.loss(), 1e-9);
@@ -65,23 +64,6 @@ class PredictionsTest {
             assertEquals(expected.get("recall").get(i).asDouble(), confusion.recall(i), 1e-12);
             assertEquals(expected.get("f1").get(i).asDouble(), confusion.f1(i), 1e-12);
         }
-    }
-
-    /** The fixture's own rule for its inputs; the last case is edited so that one class is never true nor predicted. */
-    private static Predictions predictions(JsonNode expected, boolean edited) {
-        int[] labels = integers(expected.get("labels"));
-        int classes = expected.get("classes").asInt();
-        float scale = (float) expected.get("scale").asDouble();
-        float[] flat = NumberStream.fill(expected.get("base").asInt() + 1, 0, scale, labels.length * classes);
-        float[][] logits = new float[labels.length][];
-        for (int n = 0; n < labels.length; n++) {
-            logits[n] = Arrays.copyOfRange(flat, n * classes, (n + 1) * classes);
-            if (edited) {
-                logits[n][classes - 1] = -8;
-            }
-            logits[n][labels[n]] += n % 2 == 0 ? scale : 0;
-        }
-        return Predictions.of(logits, labels);
     }
 
     private static int[] integers(JsonNode node) {

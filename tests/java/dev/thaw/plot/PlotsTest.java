@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.inspect.BlockDrift;
 import dev.thaw.metric.ConfusionMatrix;
+import dev.thaw.optim.Schedule;
 import dev.thaw.train.Comparison;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,15 @@ class PlotsTest {
         assertTrue(script(Plots.loss(BOTH.runs("scratch").get(0))).contains("cross-entropy [nats]"));
         assertTrue(script(Plots.threeBenefits(BOTH, "fine-tuning", "scratch"))
                 .contains("in every seed at: start, slope, asymptote"));
+    }
+
+    @Test
+    void aScheduleIsDrawnBeforeItRuns() {
+        String script = script(Plots.schedule(Schedule.step(2, 0.1).preview(5, 0.1, 0.01)));
+        assertTrue(script.contains("title: '×0.1 every 2 epochs'") && script.contains("learning rate"), script);
+        assertTrue(script.contains("group 1") && script.contains("group 2"), script);
+        assertTrue(script.contains("\"0.0\",\"1.0\",\"2.0\",\"3.0\",\"4.0\""), script);
+        assertTrue(script.contains("\"0.1\",\"0.1\",\"0.010000000000000002\""), script);
     }
 
     @Test

@@ -95,6 +95,15 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) implement
     }
 
     /**
+     * Gathers precision, recall and F1 of the classes with their means.
+     *
+     * @return the scores, to be shown or asked
+     */
+    public ClassScores scores() {
+        return new ClassScores(this);
+    }
+
+    /**
      * Lists the most frequent mistakes.
      *
      * @param most how many at most

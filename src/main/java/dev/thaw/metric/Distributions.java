@@ -36,6 +36,17 @@ final class Distributions {
         return t > 0 ? 1 - tail : tail;
     }
 
+    /** Returns how likely a fair coin falls on one side at most so often in some throws: the sum of binomials, exactly. */
+    static double fairCoinShare(int atMost, int throwsOfIt) {
+        double log = -throwsOfIt * Math.log(2);      // of one exact sequence, then of all with so many
+        double share = 0;
+        for (int i = 0; i <= atMost; i++) {
+            share += Math.exp(log);
+            log += Math.log((double) (throwsOfIt - i) / (i + 1));
+        }
+        return share;
+    }
+
     private static double invert(DoubleUnaryOperator share, double wanted) {
         if (wanted < 0.5) {
             return -invert(share, 1 - wanted);

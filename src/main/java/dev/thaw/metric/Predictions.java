@@ -91,6 +91,54 @@ public record Predictions(int[] labels, int[] predicted, float[][] probabilities
     }
 
     /**
+     * Returns the share whose true class is among the likeliest ones.
+     *
+     * @param k how many of the likeliest classes count, at least 1; of equally likely ones the first come first
+     * @return in [0, 1]; 1 where there are no more than {@code k} classes
+     * @throws IllegalArgumentException if {@code k} is below 1
+     */
+    public double accuracy(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("the %d likeliest classes hold nothing; give 1 or more".formatted(k));
+        }
+        return (double) IntStream.range(0, labels.length).filter(i -> rank(i) < k).count() / labels.length;
+    }
+
+    /** Counts the classes that come before the true one. */
+    private int rank(int image) {
+        float[] row = probabilities[image];
+        int truth = labels[image];
+        return truth == predicted[image] ? 0 : (int) IntStream.range(0, row.length).filter(label -> label == predicted[image] || row[label] > row[truth]
+                || row[label] == row[truth] && label < truth).count();
+    }
+
+    /**
+     * Returns the predictions of some images, with repetitions if they are asked for.
+     *
+     * @param images positions in the set, at least one
+     * @return their predictions, in that order
+     */
+    public Predictions select(int... images) {
+        double total = 0;
+        float[][] rows = new float[images.length][];
+        for (int i = 0; i < images.length; i++) {
+            rows[i] = probabilities[images[i]];
+            total -= Math.log(rows[i][labels[images[i]]]);
+        }
+        return new Predictions(Arrays.stream(images).map(image -> labels[image]).toArray(),
+                Arrays.stream(images).map(image -> predicted[image]).toArray(), rows, total / images.length);
+    }
+
+    /**
+     * Judges whether the network is as sure as it is right.
+     *
+     * @return the calibration in {@value Calibration#BINS} bins
+     */
+    public Calibration calibration() {
+        return Calibration.of(this, Calibration.BINS);
+    }
+
+    /**
      * Returns the accuracy with the range in which other test images of the same kind would put it.
      *
      * @return Wilson's 95 % interval
@@ -176,7 +224,7 @@ public record Predictions(int[] labels, int[] predicted, float[][] probabilities
         }
     }
 
-    private static int largest(float[] row) {
+    static int largest(float[] row) {
         int best = 0;
         for (int i = 1; i < row.length; i++) {
             best = row[i] > row[best] ? i : best;

@@ -4,6 +4,7 @@ import dev.thaw.data.Dataset;
 import dev.thaw.inspect.BlockDrift;
 import dev.thaw.metric.ConfusionMatrix;
 import dev.thaw.metric.Predictions;
+import dev.thaw.optim.SchedulePreview;
 import dev.thaw.train.Comparison;
 import dev.thaw.train.TrainingRun;
 import java.util.Arrays;
@@ -30,6 +31,16 @@ public final class Plots {
      */
     public static Figure learningCurves(TrainingRun... runs) {
         return CurvePlot.learning(List.of(runs));
+    }
+
+    /**
+     * Draws the rates that a schedule will give, before anything trains.
+     *
+     * @param preview {@code schedule.preview(places, rates)}
+     * @return the figure; its title says the schedule
+     */
+    public static Figure schedule(SchedulePreview preview) {
+        return RatePlot.schedule(preview);
     }
 
     /**

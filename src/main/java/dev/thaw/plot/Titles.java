@@ -99,7 +99,7 @@ final class Titles {
         return "A picture of %s – %s".formatted(truth, words);
     }
 
-    private static String capital(String words) {
+    static String capital(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }
