@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * One pass over an image set, batch by batch; the next two batches are prepared on a thread of its own.
+ * One pass over an image set, batch by batch; the next batches are prepared meanwhile: on one thread, or on all cores where
+ * images are augmented.
  *
  * <pre>{@code
  * try (var batches = Batches.of(data.train(), data.normalization(), 64, Ordering.shuffled(seed, epoch))) {
@@ -24,8 +25,8 @@ import java.util.NoSuchElementException;
  * }</pre>
  *
  * <p>The order of images and every bit of a batch depend on the arguments alone, never on timing. The last batch holds
- * what is left. Close it: the thread then ends at once; it also ends by itself after the last batch, after a failure, and
- * when an unclosed pass is garbage-collected. An interrupt neither loses a batch nor is lost: {@link #next()} returns and
+ * what is left. Close it: the threads then end at once; they also end by themselves after the last batch, after a failure,
+ * and when an unclosed pass is garbage-collected. An interrupt neither loses a batch nor is lost: {@link #next()} returns and
  * the thread's interrupt flag stays set, for the training loop to see. Not for use by two threads at once.
  */
 public final class Batches implements Iterator<Batch>, AutoCloseable {
@@ -41,26 +42,22 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private int taken;
     private boolean ended;
 
-    private Batches(ImageSet images, Normalization normalization, int batchSize, int[] order, Device device) {
-        this.imageShape = new Shape(images.channels(), images.height(), images.width());
+    private Batches(BatchLoader loader, int batchSize, int images, Device device) {
+        this.imageShape = loader.imageShape();
         this.device = device;
-        this.count = (int) (((long) order.length + batchSize - 1) / batchSize);
-        int largest = Math.min(batchSize, order.length);
-        this.transfer = ByteBuffer.allocateDirect(transferBytes(largest, images))
-                .order(ByteOrder.nativeOrder());
-        BatchLoader running = new BatchLoader(images, normalization, batchSize, order);
-        this.loader = running;
-        this.stopWhenForgotten = CLEANER.register(this, running::stop);
-        running.start();
+        this.count = (int) (((long) images + batchSize - 1) / batchSize);
+        this.transfer = ByteBuffer.allocateDirect(transferBytes(Math.min(batchSize, images))).order(ByteOrder.nativeOrder());
+        this.loader = loader;
+        this.stopWhenForgotten = CLEANER.register(this, loader::stop);
+        loader.start();
     }
 
-    private static int transferBytes(int largest, ImageSet images) {
-        long bytes = (long) largest * Math.max(images.imageBytes() * Float.BYTES, Long.BYTES);
+    private int transferBytes(int largest) {
+        long bytes = largest * Math.max(imageShape.size() * Float.BYTES, Long.BYTES);
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("""
-                    a batch of %,d images of %d×%d×%d takes %,d MB as numbers, and one transfer holds 2,047 MB; \
-                    give a batch size of at most %,d""".formatted(largest, images.height(), images.width(), images.channels(),
-                    bytes >> 20, Integer.MAX_VALUE / (bytes / largest)));
+                    a batch of %,d images of %s (C×H×W) takes %,d MB as numbers, and one transfer holds 2,047 MB; give a batch \
+                    size of at most %,d""".formatted(largest, imageShape, bytes >> 20, Integer.MAX_VALUE / (bytes / largest)));
         }
         return (int) bytes;
     }
@@ -76,6 +73,21 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
      * @throws IllegalArgumentException if the batch size is below 1 or the normalization is for other channels
      */
     public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order) {
+        return of(images, normalization, batchSize, order, Augmentation.none().at(0, 0));
+    }
+
+    /**
+     * Starts a pass over changed versions of all images, for the device of this process.
+     *
+     * @param images what to visit
+     * @param normalization how bytes become numbers
+     * @param batchSize images in a batch, at least 1; the last batch may hold fewer
+     * @param order in which order
+     * @param augmented how images are changed; what is drawn for one depends on its place in the set, not in the order
+     * @return the pass, to be closed
+     * @throws IllegalArgumentException if the batch size is below 1, or normalization or augmentation do not fit the images
+     */
+    public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order, Augmented augmented) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch of %d images does not exist; give 1 or more".formatted(batchSize));
         }
@@ -83,7 +95,9 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             throw new IllegalArgumentException("images of %d channel(s) cannot be normalised with numbers for %d"
                     .formatted(images.channels(), normalization.channels()));
         }
-        return new Batches(images, normalization, batchSize, order.indices(images.size()), Devices.current());
+        int[] indices = order.indices(images.size());
+        BatchLoader loader = new BatchLoader(images, normalization, batchSize, indices, augmented);
+        return new Batches(loader, batchSize, indices.length, Devices.current());
     }
 
     /**
@@ -118,10 +132,14 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
                     loaded.failure());
         }
         taken++;
-        return toDevice(loaded);
+        try {
+            return toDevice(loaded);
+        } finally {
+            loader.release();
+        }
     }
 
-    /** Ends the pass and its thread; batches already taken stay open. A second call does nothing. */
+    /** Ends the pass and its threads; batches already taken stay open. A second call does nothing. */
     @Override
     public void close() {
         ended = true;
@@ -157,8 +175,9 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private Batch toDevice(BatchLoader.Loaded loaded) {
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            transfer.clear().asFloatBuffer().put(loaded.x());
-            NDArray x = owned(manager, new Shape(loaded.y().length).addAll(imageShape), DataType.FLOAT32, loaded.x().length);
+            Shape shape = new Shape(loaded.y().length).addAll(imageShape);
+            transfer.clear().asFloatBuffer().put(loaded.x(), 0, (int) shape.size());
+            NDArray x = owned(manager, shape, DataType.FLOAT32, (int) shape.size());
             transfer.clear().asLongBuffer().put(loaded.y());
             NDArray y = owned(manager, new Shape(loaded.y().length), DataType.INT64, loaded.y().length);
             return new Batch(manager, x, y);

@@ -34,6 +34,21 @@ public final class RandomStream {
     }
 
     /**
+     * Goes to the start of the stream that belongs to three numbers, such as seed, epoch and image, without a new object.
+     *
+     * @param seed any number
+     * @param first any number
+     * @param second any number
+     * @return this stream
+     */
+    public RandomStream restart(long seed, long first, long second) {
+        state = mix(seed + GOLDEN_GAMMA);
+        state = mix(state ^ (first + GOLDEN_GAMMA));
+        state = mix(state ^ (second + GOLDEN_GAMMA));
+        return this;
+    }
+
+    /**
      * Returns the next 64 bits.
      *
      * @return any long, each equally likely
