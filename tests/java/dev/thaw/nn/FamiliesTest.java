@@ -31,7 +31,16 @@ class FamiliesTest {
                 family(FamiliesTest::branches, 32), family(SqueezeNet::v1_1, 32), family(ShuffleNetV2::x0_5, 32),
                 family(FamiliesTest::inception, 32), family(classes -> MobileNetV2.of(classes, Padding.SAME), 32),
                 family(MobileNetV3::small, 32), family(EfficientNet::b0, 32), family(VisionTransformer::tiny, 224),
-                family(classes -> SwinTransformer.tiny(classes, 36), 36), family(classes -> Beit.base(classes, 32), 32));
+                family(FamiliesTest::swin, 36), family(FamiliesTest::beit, 32));
+    }
+
+    /** 36 pixels need zeros at the border in the first stage, 9 tokens in windows of 7, and in the merging after it. */
+    private static Network swin(int classes) {
+        return SwinTransformer.make(new SwinTransformer.Variant("small Swin", 32, 2, 2), classes, 36);
+    }
+
+    private static Network beit(int classes) {
+        return Beit.make("small BEiT", new VisionTransformer.Variant(8, 2, 2), 0.1f, classes, 32);
     }
 
     private static Network bottlenecks(int classes) {

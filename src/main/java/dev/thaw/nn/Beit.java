@@ -60,7 +60,8 @@ public final class Beit {
         return make("BEiT-Large/16", new VisionTransformer.Variant(1024, 24, 16), 1e-5f, classes, imageSize);
     }
 
-    private static Network make(String name, VisionTransformer.Variant variant, float factor, int classes, int imageSize) {
+    /** Makes the network that all variants are. */
+    static Network make(String name, VisionTransformer.Variant variant, float factor, int classes, int imageSize) {
         int along = Patches.along(imageSize, PATCH);
         int size = variant.size();
         Module[] blocks = new Module[variant.depth()];

@@ -24,8 +24,14 @@ public final class SwinTransformer {
 
     private SwinTransformer() { }
 
-    /** One row of the paper's table; heads have 32 numbers each. */
-    private record Variant(String name, int size, int... depths) {
+    /**
+     * One row of the paper's table; heads have 32 numbers each.
+     *
+     * @param name of the network
+     * @param size numbers per token in the first stage
+     * @param depths blocks of each stage
+     */
+    record Variant(String name, int size, int... depths) {
 
         int blocks() {
             return Arrays.stream(depths).sum();
@@ -125,7 +131,8 @@ public final class SwinTransformer {
         return make(LARGE, classes, imageSize);
     }
 
-    private static Network make(Variant variant, int classes, int imageSize) {
+    /** Makes the network that all variants are. */
+    static Network make(Variant variant, int classes, int imageSize) {
         int side = Patches.along(imageSize, PATCH);
         Sequential stages = Sequential.named();
         int size = variant.size();
