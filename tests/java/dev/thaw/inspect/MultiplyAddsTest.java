@@ -21,14 +21,16 @@ class MultiplyAddsTest {
     /** Computed by PyTorch 2.7.1's FlopCounterMode on one zero image of the usual size (fused attention switched off), divided by two. */
     @ParameterizedTest
     @CsvSource({"googlenet, 1498376192", "resnet18, 1814073344", "densenet121, 2834161664", "mobilenet_v2, 300774272",
-        "mobilenet_v3_large, 216589760", "efficientnet_b0, 385814752", "vit_tiny_patch16_224, 1253683200"})
+        "mobilenet_v3_large, 216589760", "efficientnet_b0, 385814752", "vit_tiny_patch16_224, 1253683200",
+        "squeezenet1_1, 349151936", "shufflenet_v2_x1_0, 144907992"})
     void areThoseThatPytorchCounts(String name, long expected) {
         areThoseOf(name, expected);
     }
 
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"alexnet, 714188480", "vgg16, 15470264320", "resnet50, 4089184256"})
+    @CsvSource({"alexnet, 714188480", "vgg16, 15470264320", "resnet50, 4089184256", "inception_resnet_v2, 13155794016",
+        "swin_tiny_patch4_window7_224, 4490566656", "beit_base_patch16_224, 17563828224"})
     void areThoseThatPytorchCountsInLargerNetworksToo(String name, long expected) {
         areThoseOf(name, expected);
     }

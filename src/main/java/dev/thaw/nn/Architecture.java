@@ -10,6 +10,8 @@ import java.util.function.IntFunction;
 /**
  * A kind of network under the name that torchvision or timm gives it, such as {@code resnet18} or {@code swin_tiny_patch4_window7_224}.
  *
+ * <p>The one name of our own is {@code tf_mobilenet_v2}: torchvision's MobileNetV2 with TensorFlow's padding, {@link Padding#SAME}.
+ *
  * <p>So a card, a file or a person can name a network in one word, and {@link #network(int)} makes it.
  */
 public final class Architecture {
@@ -85,9 +87,16 @@ public final class Architecture {
         FACTORIES.put("vit_tiny_patch16_224", VisionTransformer::tiny);
         FACTORIES.put("vit_small_patch16_224", VisionTransformer::small);
         FACTORIES.put("vit_base_patch16_224", VisionTransformer::base);
-        FACTORIES.put("deit_tiny_patch16_224", VisionTransformer::tiny);
-        FACTORIES.put("deit_small_patch16_224", VisionTransformer::small);
-        FACTORIES.put("deit_base_patch16_224", VisionTransformer::base);
+        FACTORIES.put("vit_large_patch16_224", VisionTransformer::large);
+        FACTORIES.put("deit_tiny_patch16_224", Deit::tiny);
+        FACTORIES.put("deit_small_patch16_224", Deit::small);
+        FACTORIES.put("deit_base_patch16_224", Deit::base);
+        FACTORIES.put("swin_tiny_patch4_window7_224", SwinTransformer::tiny);
+        FACTORIES.put("swin_small_patch4_window7_224", SwinTransformer::small);
+        FACTORIES.put("swin_base_patch4_window7_224", SwinTransformer::base);
+        FACTORIES.put("swin_large_patch4_window7_224", SwinTransformer::large);
+        FACTORIES.put("beit_base_patch16_224", Beit::base);
+        FACTORIES.put("beit_large_patch16_224", Beit::large);
     }
 
     /**
