@@ -6,6 +6,7 @@ import dev.thaw.data.ImageSet;
 import dev.thaw.nn.Network;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Times a few real steps and one real evaluation batch on a copy, and multiplies. */
@@ -26,6 +27,7 @@ final class Estimate {
         Settings quiet = settings.copy();
         quiet.listener = TrainingListener.none();
         quiet.bestFile = null;
+        quiet.checkpoints = Optional.empty();
         quiet.features = settings.features.alone();
         quiet.phases = List.of();
         quiet.options = options;

@@ -10,8 +10,10 @@ import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Handover;
 import dev.thaw.optim.ParameterGroup;
+import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One training while it runs, phase by phase; closing it releases the optimizer's state and restores every flag. */
@@ -25,7 +27,8 @@ final class Fit implements AutoCloseable {
     private final AuditWatch watch;
     private final BestWeights best;
     private final TrainingStart start;
-    private final Progress progress = new Progress();
+    private final Checkpointer checkpointer;
+    private final Progress progress;
     private PhaseBest phaseBest = new PhaseBest();
     private PhaseFit phase;
     private long startedAt;
@@ -36,20 +39,29 @@ final class Fit implements AutoCloseable {
         this.settings = settings;
         judging = Requirements.check(network, dataset);
         course = Course.of(network, dataset, settings);
+        checkpointer = Checkpointer.of(network, dataset, judging, settings);
         best = new BestWeights(settings.bestFile);
-        phase = begin(0);
+        Optional<SavedTraining> saved = checkpointer.saved();
+        saved.ifPresent(one -> network.load(one.part("weights"), Match.STRICT));
+        progress = saved.map(one -> Progress.of(one.progress(), one.part("steps"))).orElseGet(Progress::new);
+        phase = begin(progress.phase);
         try {
             watch = FreezeAudit.watch(network, phase.options().plan, course.frozenNorm());
+            progress.warnings.addAll(course.warnings());
+            progress.notes.addAll(checkpointer.notes());
+            start = describe();
+            saved.ifPresent(one -> {
+                Checkpointer.restore(one, phase, best, phaseBest, start);
+            });
         } catch (RuntimeException | Error refused) {
             phase.close();
             throw refused;
         }
-        progress.warnings.addAll(course.warnings());
-        start = describe();
     }
 
     private PhaseFit begin(int index) {
-        PhaseFit begun = new PhaseFit(network, dataset, judging, settings, course.options().get(index), course.spans().get(index));
+        PhaseFit begun = new PhaseFit(network, dataset, judging, settings, course.options().get(index),
+                course.spans().get(index));
         if (!begun.feed().note().isEmpty()) {
             progress.notes.add(begun.feed().note());
         }
@@ -67,16 +79,16 @@ final class Fit implements AutoCloseable {
     TrainingRun run() {
         settings.listener.started(start);
         startedAt = System.nanoTime();
-        finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0).judged(judge()));
-        for (int index = 0; index < course.size(); index++) {
-            if (index > 0) {
+        if (progress.epochs.isEmpty()) {
+            finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0).judged(judge()));
+        }
+        for (int index = progress.phase; index < course.size(); index++) {
+            if (index > progress.phase) {
                 change(index);
             }
-            for (int number = phase.span().firstEpoch(); number <= phase.span().lastEpoch(); number++) {
+            for (int number = Math.max(phase.span().firstEpoch(), progress.epoch()); number <= phase.span().lastEpoch(); number++) {
                 TrainingRun.Epoch trained = pass(number);
-                TrainingRun.Epoch finished = judges(number) ? trained.judged(judge()) : trained;
-                finish(finished);
-                phase.epochDone(finished);
+                finish(judges(number) ? trained.judged(judge()) : trained);
             }
         }
         TrainingRun run = ended();
@@ -89,12 +101,20 @@ final class Fit implements AutoCloseable {
     }
 
     private void finish(TrainingRun.Epoch epoch) {
-        progress.epochs.add(epoch);
-        best.offer(epoch, network, start);
-        if (epoch.number() > 0 && nextStartsFromBest()) {
-            phaseBest.offer(epoch, network, phase.optimizer());
+        progress.add(epoch);
+        if (epoch.number() > 0) {
+            phase.epochDone(epoch);
+            best.offer(epoch, network, start);
+            if (nextStartsFromBest()) {
+                phaseBest.offer(epoch, network, phase.optimizer());
+            }
         }
+        keep();
         settings.listener.epochDone(epoch);
+    }
+
+    private void keep() {
+        checkpointer.write(progress, network, phase, best, phaseBest);
     }
 
     private boolean nextStartsFromBest() {
@@ -105,7 +125,7 @@ final class Fit implements AutoCloseable {
     private void change(int index) {
         boolean fromBest = nextStartsFromBest();
         if (fromBest) {
-            phaseBest.restore(network);
+            network.load(phaseBest.weights(), Match.STRICT);
         }
         StateDict memory = fromBest ? phaseBest.memory() : phase.optimizer().state();
         List<ParameterGroup> groups = phase.optimizer().groups();
@@ -117,7 +137,7 @@ final class Fit implements AutoCloseable {
         Set<String> kept = Handover.give(groups, memory, phase.optimizer());
         progress.notes.add("Phase \"%s\" began at epoch %d from the weights of epoch %d: of its %d parameters %d kept the optimizer's memory."
                 .formatted(phase.span().name(), phase.span().firstEpoch(),
-                        fromBest ? phaseBest.epoch().number() : phase.span().firstEpoch() - 1,
+                        fromBest ? phaseBest.epoch().orElseThrow().number() : phase.span().firstEpoch() - 1,
                         phase.optimizer().paths().size(), kept.size()));
         phaseBest = new PhaseBest();
     }
@@ -131,6 +151,7 @@ final class Fit implements AutoCloseable {
 
     private void stopIfInterrupted() {
         if (Thread.interrupted()) {
+            keep();
             TrainingRun partial = ended();
             settings.listener.finished(partial);
             throw new TrainingInterruptedException(partial);
@@ -138,17 +159,25 @@ final class Fit implements AutoCloseable {
     }
 
     private TrainingRun.Epoch pass(int number) {
-        long from = System.nanoTime();
+        long mark = System.nanoTime();
         try (Feed.Pass batches = batches(number)) {
+            for (int done = 0; done < progress.batches; done++) {
+                batches.next().close(); // taken before the checkpoint
+            }
             while (batches.hasNext()) {
                 stopIfInterrupted();
                 try (Batch batch = batches.next()) {
-                    settings.listener.stepDone(step(number, batch));
+                    StepReport report = step(number, batch);
+                    progress.seconds += since(mark);
+                    mark = System.nanoTime();
+                    if (batches.hasNext() && checkpointer.isDue(report.step())) {
+                        keep();
+                    }
+                    settings.listener.stepDone(report);
                 }
             }
         }
-        progress.seconds += since(from);
-        return progress.endEpoch(number, phase.span().name(), dataset.train().size());
+        return progress.epoch(number, phase.span().name(), dataset.train().size());
     }
 
     Feed.Pass batches(int epoch) {

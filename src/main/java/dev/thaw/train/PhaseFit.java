@@ -8,7 +8,9 @@ import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
+import dev.thaw.optim.ScheduleState;
 import dev.thaw.optim.ScheduledRates;
+import dev.thaw.weights.StateDict;
 import java.util.List;
 
 /** One phase while it runs: what is frozen, what is fed, what moves. Closing it restores every flag. */
@@ -75,6 +77,17 @@ final class PhaseFit implements AutoCloseable {
         if (leavesGradients) {
             freezing.clearGradients();
         }
+    }
+
+    /** Returns where the schedule stands. */
+    ScheduleState schedule() {
+        return rates.state();
+    }
+
+    /** Goes on from what the optimizer remembered and where the schedule stood. */
+    void restore(StateDict memory, ScheduleState schedule) {
+        optimizer.load(memory);
+        rates.load(schedule);
     }
 
     Options options() {

@@ -1,11 +1,17 @@
 package dev.thaw.train;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.thaw.weights.StateDict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** How far a training is and what it has counted; what a checkpoint keeps beside tensors. */
+/** How far a training is and what it has counted; what a checkpoint keeps beside weights. */
 final class Progress {
 
     final List<TrainingRun.Epoch> epochs = new ArrayList<>();
@@ -30,7 +36,7 @@ final class Progress {
 
     /** Returns the number of the epoch that comes next or is under way, from 1. */
     int epoch() {
-        return Math.max(1, epochs.size());
+        return epochs.isEmpty() ? 1 : epochs.get(epochs.size() - 1).number() + 1;
     }
 
     void count(StepReport step) {
@@ -41,14 +47,50 @@ final class Progress {
         correct += step.correct();
     }
 
-    /** Closes the present epoch and returns its own numbers. */
-    TrainingRun.Epoch endEpoch(int number, String phaseName, int images) {
-        TrainingRun.Epoch epoch = new TrainingRun.Epoch(number, loss / images, (double) correct / images, Double.NaN, Double.NaN,
-                seconds, phaseName);
+    /** Returns the numbers of the present epoch's own pass. */
+    TrainingRun.Epoch epoch(int number, String phaseName, int images) {
+        return new TrainingRun.Epoch(number, loss / images, (double) correct / images, Double.NaN, Double.NaN, seconds, phaseName);
+    }
+
+    /** Closes the present epoch, after its evaluation. */
+    void add(TrainingRun.Epoch epoch) {
+        epochs.add(epoch);
         batches = 0;
         loss = 0;
         correct = 0;
         seconds = 0;
-        return epoch;
+    }
+
+    /** Writes everything but the numbers of single steps, which {@link #stepTensors()} holds. */
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.add("epochs", RunJson.list(epochs, RunJson::epoch));
+        json.add("notes", RunJson.list(notes, JsonPrimitive::new));
+        json.add("warnings", RunJson.list(warnings, JsonPrimitive::new));
+        json.addProperty("phase", phase);
+        json.addProperty("batches", batches);
+        json.add("loss", RunJson.number(loss));
+        json.addProperty("correct", correct);
+        json.add("seconds", RunJson.number(seconds));
+        return json;
+    }
+
+    StateDict stepTensors() {
+        return StateDict.of(new LinkedHashMap<>(Map.of("losses", RunJson.tensor(stepLosses), "rates", RunJson.tensor(stepRates))));
+    }
+
+    static Progress of(JsonObject json, StateDict steps) {
+        Progress progress = new Progress();
+        progress.epochs.addAll(RunJson.list(json.get("epochs"), RunJson::epoch));
+        progress.notes.addAll(RunJson.list(json.get("notes"), JsonElement::getAsString));
+        progress.warnings.addAll(RunJson.list(json.get("warnings"), JsonElement::getAsString));
+        progress.stepLosses.addAll(RunJson.doubles(steps.get("losses")));
+        progress.stepRates.addAll(RunJson.doubles(steps.get("rates")));
+        progress.phase = json.get("phase").getAsInt();
+        progress.batches = json.get("batches").getAsInt();
+        progress.loss = RunJson.number(json.get("loss"));
+        progress.correct = json.get("correct").getAsLong();
+        progress.seconds = RunJson.number(json.get("seconds"));
+        return progress;
     }
 }

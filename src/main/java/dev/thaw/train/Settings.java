@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** All choices of a training beside network and data; copied before each change, so that a {@link Training} stays a value. */
 final class Settings {
@@ -21,6 +22,9 @@ final class Settings {
     Visit visit = Visit.SHUFFLED;
     TrainingListener listener = TrainingListener.none();
     Path bestFile;
+    Optional<Checkpoints> checkpoints = Optional.empty();
+    /** Whether the training goes on from a checkpoint where there is one. */
+    boolean resumes;
     FeatureCache features = FeatureCache.automatic();
     /** What holds for every phase that does not choose for itself. */
     Options options = new Options();
@@ -35,10 +39,16 @@ final class Settings {
         copy.visit = visit;
         copy.listener = listener;
         copy.bestFile = bestFile;
+        copy.checkpoints = checkpoints;
+        copy.resumes = resumes;
         copy.features = features;
         copy.options = options.copy();
         copy.phases = phases;
         return copy;
+    }
+
+    Checkpoints checkpointsAt(Path folder) {
+        return checkpoints.map(chosen -> chosen.at(folder)).orElseGet(() -> Checkpoints.in(folder));
     }
 
     Ordering ordering(int epoch) {

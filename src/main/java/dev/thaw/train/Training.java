@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ public final class Training extends PhaseOptions<Training> implements Renderable
         return having(changed -> change.accept(changed.options));
     }
 
-    private Training having(Consumer<Settings> change) {
+    Training having(Consumer<Settings> change) {
         Settings changed = settings.copy();
         change.accept(changed);
         return new Training(network, dataset, changed);
@@ -157,6 +158,45 @@ public final class Training extends PhaseOptions<Training> implements Renderable
     }
 
     /**
+     * Writes a checkpoint after each epoch, from which {@link #resume} goes on; the newest three are kept.
+     *
+     * <p>It holds weights, buffers, the optimizer's memory, best weights, counters and all numbers so far, in one safetensors
+     * file with a checksum that appears whole or not at all. Where one cannot be written the training goes on and warns.
+     *
+     * @param folder the folder of this training alone, made when missing
+     * @return a new training
+     */
+    public Training checkpoint(Path folder) {
+        return having(changed -> changed.checkpoints = Optional.of(settings.checkpointsAt(folder)));
+    }
+
+    /**
+     * Writes a checkpoint also within epochs.
+     *
+     * @param folder the folder of this training alone, made when missing
+     * @param everySteps after each step whose number is a multiple of this, at least 1
+     * @return a new training
+     */
+    public Training checkpoint(Path folder, int everySteps) {
+        atLeastOne("a checkpoint every", everySteps);
+        return having(changed -> changed.checkpoints = Optional.of(settings.checkpointsAt(folder).everySteps(everySteps)));
+    }
+
+    /**
+     * Sets how many checkpoints are kept; when the newest is damaged, the one before it is taken.
+     *
+     * @param count the newest so many, at least 1
+     * @return a new training
+     * @throws IllegalStateException if no folder was given before
+     */
+    public Training keepLast(int count) {
+        atLeastOne("a number of checkpoints of", count);
+        Checkpoints chosen = settings.checkpoints.orElseThrow(() -> new IllegalStateException(
+                "there is no folder for checkpoints yet; give it first: checkpoint(folder).keepLast(%d)".formatted(count)));
+        return having(changed -> changed.checkpoints = Optional.of(chosen.last(count)));
+    }
+
+    /**
      * Evaluates after some epochs only; before training, after epoch 1 and after the last epoch it always happens.
      *
      * @param epochs evaluate when the epoch's number is a multiple of this, at least 1
@@ -199,6 +239,26 @@ public final class Training extends PhaseOptions<Training> implements Renderable
         try (Fit fit = new Fit(network, dataset, settings)) {
             return fit.run();
         }
+    }
+
+    /**
+     * Goes on from the newest sound checkpoint, to the same numbers bit for bit as if nothing had come between; where there
+     * is none, begins. A training that had ended gives its run back at once.
+     *
+     * <p>Give the same network, data and settings as then; the network's values are replaced. Times, and what the audit tells
+     * of, are those since the resumption. Another device or number of threads changes the last bits.
+     *
+     * @param folder where the checkpoints are, and further ones go
+     * @return what happened, with the numbers of the part before
+     * @throws IllegalArgumentException if the settings or data differ from those of the checkpoint; the message lists them
+     * @throws IllegalStateException if the loss stops being a number
+     * @throws TrainingInterruptedException if the thread is interrupted
+     */
+    public TrainingRun resume(Path folder) {
+        return having(changed -> {
+            changed.checkpoints = Optional.of(settings.checkpointsAt(folder));
+            changed.resumes = true;
+        }).fit();
     }
 
     @Override
