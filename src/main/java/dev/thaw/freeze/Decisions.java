@@ -43,7 +43,7 @@ final class Decisions {
     private static String near(Select where, Network network) {
         String wanted = where instanceof Structural structural ? structural.module()
                 : where instanceof NameSelect name ? name.pattern() : "";
-        return wanted.isEmpty() ? "" : "\nNear it are: " + String.join(", ", NearNames.of(wanted, network));
+        return wanted.isEmpty() ? "" : "\nNear it are: " + String.join(", ", Paths.near(wanted, Paths.of(network)));
     }
 
     /** Returns the frozen parameters, in state-dict order. */

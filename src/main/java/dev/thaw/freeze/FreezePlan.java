@@ -181,7 +181,7 @@ public record FreezePlan(List<Rule> rules) implements Renderable {
             if (matched.isEmpty()) {
                 throw new IllegalArgumentException(
                         "the rule \"%s\" matches none of %d paths, so it would do nothing; near it are %s".formatted(
-                                rule, paths.size(), NearNames.of(String.valueOf(rule.where()), paths)));
+                                rule, paths.size(), Paths.near(String.valueOf(rule.where()), paths)));
             }
             if (rule.effect() == Effect.FREEZE) {
                 frozen.addAll(matched);

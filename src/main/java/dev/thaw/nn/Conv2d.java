@@ -86,8 +86,7 @@ public final class Conv2d extends Module implements Multiplying {
      * @return the convolution
      */
     public static Conv2d of(int in, int out, int kernel, int stride, int padding) {
-        Form form = Form.square(in, out, kernel, stride, padding, 1);
-        return new Conv2d(form, form.byFanIn(), form.byFanIn());
+        return standard(Form.square(in, out, kernel, stride, padding, 1));
     }
 
     /**
@@ -172,6 +171,59 @@ public final class Conv2d extends Module implements Multiplying {
                 weights, biases);
     }
 
+    /** {@return how many channels it is given} */
+    public int inputs() {
+        return form.in();
+    }
+
+    /** {@return how many channels leave it} */
+    public int outputs() {
+        return form.out();
+    }
+
+    /** Returns the side of the kernel, in pixels; 0 where it is no square. */
+    int kernel() {
+        return form.kernel().down() == form.kernel().across() ? form.kernel().down() : 0;
+    }
+
+    int stride() {
+        return form.stride();
+    }
+
+    int border() {
+        return form.border().down();
+    }
+
+    int groups() {
+        return form.groups();
+    }
+
+    /** Makes a convolution of the same kind with another number of outputs; its initialisation stays. */
+    Conv2d withOutputs(int outputs) {
+        return again(new Form(form.in(), outputs, form.kernel(), form.stride(), form.border(), form.groups(), form.padding()));
+    }
+
+    /** Makes a convolution of the same kind for another number of channels. */
+    Conv2d withInputs(int inputs) {
+        return again(new Form(inputs, form.out(), form.kernel(), form.stride(), form.border(), form.groups(), form.padding()));
+    }
+
+    /** Makes a convolution of the same kind and channels with another square kernel, step and border. */
+    Conv2d withKernel(int kernel, int stride, int padding) {
+        return again(new Form(form.in(), form.out(), Extent.square(kernel), stride, Extent.square(padding), form.groups(),
+                form.padding()));
+    }
+
+    /** PyTorch's own rule depends on the sizes; any other rule stays. */
+    private Conv2d again(Form other) {
+        return weights == biases ? standard(other) : new Conv2d(other, weights, biases);
+    }
+
+    private static Conv2d standard(Form form) {
+        Initialization rule = form.byFanIn();
+        return new Conv2d(form, rule, rule);
+    }
+
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         if (form.padding() == Padding.SYMMETRIC) {
@@ -208,10 +260,10 @@ public final class Conv2d extends Module implements Multiplying {
     @Override
     public String describe() {
         return "Conv2d %d→%d, %d×%d%s%s%s".formatted(form.in(), form.out(), form.kernel().down(), form.kernel().across(),
-                form.stride() == 1 ? "" : ", stride " + form.stride(), border(), form.groups() == 1 ? "" : ", depthwise");
+                form.stride() == 1 ? "" : ", stride " + form.stride(), frame(), form.groups() == 1 ? "" : ", depthwise");
     }
 
-    private String border() {
+    private String frame() {
         if (form.padding() == Padding.SAME) {
             return ", padding SAME";
         }

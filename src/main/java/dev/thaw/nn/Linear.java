@@ -79,6 +79,11 @@ public final class Linear extends Module implements Multiplying {
         return out;
     }
 
+    /** Makes a layer of the same kind with another number of outputs. */
+    Linear withOutputs(int outputs) {
+        return new Linear(in, outputs, weights, biases);
+    }
+
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         return x.getNDArrayInternal().linear(x, weight.getArray(), bias == null ? null : bias.getArray()).head();

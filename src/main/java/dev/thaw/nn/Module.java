@@ -9,9 +9,12 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.thaw.engine.Torch;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -29,6 +32,8 @@ public abstract class Module extends AbstractBlock {
 
     private final Map<String, Module> named = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Set<String> replaced = new HashSet<>();
+    private Module standIn;
     private boolean inferring;
     private GradientCut cut = GradientCut.NONE;
     private ForwardObserver observer;
@@ -36,17 +41,6 @@ public abstract class Module extends AbstractBlock {
 
     /** Makes a module without children or parameters. */
     protected Module() { }
-
-    /** One parameter or buffer: where its values are and how they begin. */
-    record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initialization initialization, Resizing resizing) { }
-
-    /** What training may do with a slot. */
-    enum Kind {
-        /** Trained by gradients. */
-        PARAMETER,
-        /** Kept by the module itself; never has a gradient. */
-        BUFFER
-    }
 
     /**
      * Computes the output of this module.
@@ -56,6 +50,10 @@ public abstract class Module extends AbstractBlock {
      * @return the output, which the caller closes; may be {@code x} itself
      */
     public final NDArray forward(NDArray x, Mode mode) {
+        if (standIn != null) {
+            NDArray output = standIn.forward(x, mode);
+            return output == x ? Torch.times(x, 1) : output; // the parent closes or changes what its child made
+        }
         Mode effective = inferring ? Mode.EVAL : mode;
         if (observer == null) {
             return cut.compute(this, x, effective);
@@ -81,6 +79,32 @@ public abstract class Module extends AbstractBlock {
      * @return a module of the same kind and sizes
      */
     protected abstract Module blank();
+
+    /** Makes the same structure anew, without values, and with the same modules standing in for others. */
+    final Module again() {
+        Module fresh = blank();
+        fresh.replaceAs(this);
+        return fresh;
+    }
+
+    private void replaceAs(Module other) {
+        other.named.forEach((name, wanted) -> {
+            if (other.replaced.contains(name)) {
+                replaceChild(name, wanted.again());
+            } else {
+                named.get(name).replaceAs(wanted);
+            }
+        });
+    }
+
+    /** Lets another module stand in for a child: wherever this module runs the child, the other one runs. */
+    final void replaceChild(String name, Module module) {
+        named.put(name, module).standIn = module;
+        replaced.add(name);
+        int index = children.keys().indexOf(name);
+        children.remove(index);
+        children.add(index, name, module);
+    }
 
     /**
      * Says in a few words what this module is, such as {@code Conv2d 3→16, 3×3}.
@@ -115,7 +139,7 @@ public abstract class Module extends AbstractBlock {
      * @return the parameter, without values until a {@link Network} holds this module
      */
     protected final Parameter parameter(String name, Parameter.Type type, Initialization initialization, long... shape) {
-        return slot(name, type, Kind.PARAMETER, DataType.FLOAT32, initialization, shape);
+        return slot(name, type, Slot.Kind.PARAMETER, DataType.FLOAT32, initialization, shape);
     }
 
     /**
@@ -129,14 +153,14 @@ public abstract class Module extends AbstractBlock {
      * @return the buffer, without values until a {@link Network} holds this module
      */
     protected final Parameter buffer(String name, Parameter.Type type, DataType dataType, float value, long... shape) {
-        return slot(name, type, Kind.BUFFER, dataType, Initialization.constant(value), shape);
+        return slot(name, type, Slot.Kind.BUFFER, dataType, Initialization.constant(value), shape);
     }
 
-    private Parameter slot(String name, Parameter.Type type, Kind kind, DataType dataType,
+    private Parameter slot(String name, Parameter.Type type, Slot.Kind kind, DataType dataType,
             Initialization initialization, long... shape) {
         checkName(name);
         Parameter parameter = Parameter.builder().setName(name).setType(type)
-                .optRequiresGrad(kind == Kind.PARAMETER).build();
+                .optRequiresGrad(kind == Slot.Kind.PARAMETER).build();
         slots.put(name, new Slot(parameter, kind, dataType, new Shape(shape), initialization, Resizing.NONE));
         parameters.put(name, parameter);
         return parameter;
@@ -144,8 +168,7 @@ public abstract class Module extends AbstractBlock {
 
     /** Lets weights of another size into a parameter, when they are loaded. */
     final void resizable(String name, Resizing resizing) {
-        slots.computeIfPresent(name, (key, slot) -> new Slot(slot.parameter(), slot.kind(), slot.type(), slot.shape(),
-                slot.initialization(), resizing));
+        slots.computeIfPresent(name, (key, slot) -> slot.with(resizing));
     }
 
     /** Counts the parameters and buffers of another module as this one's own. */
@@ -164,11 +187,7 @@ public abstract class Module extends AbstractBlock {
         }
     }
 
-    /**
-     * Returns the children by name, in order.
-     *
-     * @return a view that cannot be changed
-     */
+    /** {@return a view of the children by name, in order} */
     public final Map<String, Module> namedChildren() {
         return Collections.unmodifiableMap(named);
     }
@@ -178,36 +197,24 @@ public abstract class Module extends AbstractBlock {
         return slots;
     }
 
-    /**
-     * Returns the trained parameters of this module itself, those of its children not counted.
-     *
-     * @return the parameters by name, in order; a new map
-     */
+    /** {@return a new map of the trained parameters of this module itself by name, those of its children not counted} */
     public final Map<String, Parameter> ownParameters() {
-        return own(Kind.PARAMETER);
+        return own(Slot.Kind.PARAMETER);
     }
 
-    /**
-     * Returns the shapes of the trained parameters of this module itself, which are known before there are values.
-     *
-     * @return the shapes by name, in order; a new map
-     */
+    /** {@return a new map of the shapes of this module's own trained parameters, which are known before there are values} */
     public final Map<String, Shape> ownShapes() {
         Map<String, Shape> found = new LinkedHashMap<>();
-        own(Kind.PARAMETER).keySet().forEach(name -> found.put(name, slots.get(name).shape()));
+        own(Slot.Kind.PARAMETER).keySet().forEach(name -> found.put(name, slots.get(name).shape()));
         return found;
     }
 
-    /**
-     * Returns the buffers of this module itself, those of its children not counted.
-     *
-     * @return the buffers by name, in order; a new map
-     */
+    /** {@return a new map of the buffers of this module itself by name, those of its children not counted} */
     public final Map<String, Parameter> ownBuffers() {
-        return own(Kind.BUFFER);
+        return own(Slot.Kind.BUFFER);
     }
 
-    private Map<String, Parameter> own(Kind kind) {
+    private Map<String, Parameter> own(Slot.Kind kind) {
         Map<String, Parameter> found = new LinkedHashMap<>();
         slots.forEach((name, slot) -> {
             if (slot.kind() == kind) {
@@ -241,11 +248,7 @@ public abstract class Module extends AbstractBlock {
         inferring = false;
     }
 
-    /**
-     * Says whether this module is held in inference.
-     *
-     * @return true after {@link #holdInference()}
-     */
+    /** {@return whether this module is held in inference, as it is after {@link #holdInference()}} */
     public final boolean heldInInference() {
         return inferring;
     }
@@ -259,11 +262,7 @@ public abstract class Module extends AbstractBlock {
         cut = which;
     }
 
-    /**
-     * Says what this module keeps back from the backward pass.
-     *
-     * @return {@link GradientCut#NONE} unless {@link #cut(GradientCut)} said otherwise
-     */
+    /** {@return what this module keeps back from the backward pass; nothing unless {@link #cut(GradientCut)} said otherwise} */
     public final GradientCut cut() {
         return cut;
     }

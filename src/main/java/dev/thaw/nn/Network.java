@@ -28,6 +28,7 @@ public final class Network implements AutoCloseable, Renderable {
 
     private final String name;
     private final Module root;
+    private final String head;
     private final int[] inputShape;
     private final NDManager manager;
     private final Map<String, Module> modules = new LinkedHashMap<>();
@@ -35,16 +36,18 @@ public final class Network implements AutoCloseable, Renderable {
     private final Set<String> loaded = new LinkedHashSet<>();
     private LoadReport report;
 
-    private Network(String name, Module root, int[] inputShape) {
+    /** Takes over a tree; a head of "" is none. */
+    Network(String name, Module root, String head, int[] inputShape) {
+        if (inputShape.length != 3) {
+            throw new IllegalArgumentException("an input shape is channels, height, width; given " + Arrays.toString(inputShape));
+        }
         this.name = name;
         this.root = root;
+        this.head = head;
         this.inputShape = inputShape.clone();
         root.walk(modules::put);
-        Map<String, Module.Slot> slots = new LinkedHashMap<>();
-        modules.forEach((path, module) ->
-                module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot)));
         manager = NDManager.newBaseManager(Devices.current());
-        values = new Values(name, slots, manager);
+        values = new Values(name, Slot.under(root), manager);
     }
 
     /**
@@ -56,11 +59,20 @@ public final class Network implements AutoCloseable, Renderable {
      * @return the network on {@link Devices#current()}, initialised from seed 0
      */
     public static Network of(String name, Module root, int... inputShape) {
-        if (inputShape.length != 3) {
-            throw new IllegalArgumentException("an input shape is channels, height, width; given %s"
-                    .formatted(Arrays.toString(inputShape)));
-        }
-        return new Network(name, root, inputShape);
+        return new Network(name, root, Head.last(root), inputShape);
+    }
+
+    /**
+     * Gives a tree of modules its values and takes it over, where the head is not just the last linear layer.
+     *
+     * @param name what to call the network
+     * @param root the tree; no other network may hold it
+     * @param headPath where the head stands: a linear layer, a 1×1 convolution, or a module that ends with one of them
+     * @param inputShape the usual size of one image, as channels, height, width
+     * @return the network, initialised from seed 0; a path where no head is is refused
+     */
+    public static Network of(String name, Module root, String headPath, int... inputShape) {
+        return new Network(name, root, Head.checked(name, root, headPath), inputShape);
     }
 
     /**
@@ -80,8 +92,8 @@ public final class Network implements AutoCloseable, Renderable {
     /**
      * Loads weights: all that fit, or nothing at all.
      *
-     * <p>What a training wraps around a network, such as {@code module.} or MoCo's {@code module.encoder_q.}, is taken off
-     * the paths before, and other known layouts are renamed, by the rules of {@link dev.thaw.weights.Fitted}; the report says so.
+     * <p>What a training wraps around a network, such as {@code module.}, is taken off the paths before, and other known
+     * layouts are renamed, by the rules of {@link dev.thaw.weights.Fitted}; the report says so.
      *
      * @param weights the weights
      * @param match how well they must fit
@@ -128,25 +140,20 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Computes what the head is given: the features that the body makes of each image.
-     *
-     * @param x images, {@code [N,C,H,W]}
-     * @return features {@code [N,F]}, in {@link Mode#EVAL}, attached to the manager of {@code x}; the caller closes them
+     * {@return what the head is given in {@link Mode#EVAL}: features {@code [N,F]}, the mean image where the head convolves}
+     * @param x images, {@code [N,C,H,W]}; the features attach to their manager, and the caller closes them
      */
     public NDArray features(NDArray x) {
-        InputCopy head = new InputCopy(headPath());
-        forward(x, Mode.EVAL, head).close();
-        return head.copy();
+        InputCopy given = new InputCopy(headPath());
+        forward(x, Mode.EVAL, given).close();
+        return Head.rows(given.copy());
     }
 
     /**
-     * Computes the first part of the network only: what the root's child number {@code children} is given.
-     *
-     * @param children how many of the root's children to run
+     * {@return what the root's child number {@code children} is given: a new array of the manager of {@code x}}
+     * @param children how many of the root's children to run; a root that is no sequence of so many refuses
      * @param x images, {@code [N,C,H,W]}
      * @param mode as in {@link #forward(NDArray, Mode)}
-     * @return a new array, attached to the manager of {@code x}; the caller closes it
-     * @throws IllegalArgumentException if the root is no sequence, or has not so many children
      */
     public NDArray forwardUntil(int children, NDArray x, Mode mode) {
         values.ready();
@@ -154,35 +161,24 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Computes the rest of the network from what {@link #forwardUntil} gave.
-     *
+     * {@return the logits {@code [N,classes]}, by the rest of the network from what {@link #forwardUntil} gave}
      * @param children how many of the root's children to leave out
      * @param x what the first of the others is given
      * @param mode as in {@link #forward(NDArray, Mode)}
-     * @return logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them
-     * @throws IllegalArgumentException if the root is no sequence, or has not so many children
      */
     public NDArray forwardFrom(int children, NDArray x, Mode mode) {
         values.ready();
         return Part.of(root, name).run(children, root.namedChildren().size(), x, mode);
     }
 
-    /**
-     * Returns the trained parameters by path, frozen or not.
-     *
-     * @return weights and biases in state-dict order; the map cannot be changed, the arrays stay the network's
-     */
+    /** {@return a view of the trained parameters by path, frozen or not, in state-dict order; the arrays stay the network's} */
     public Map<String, Parameter> parameters() {
-        return values.ofKind(Module.Kind.PARAMETER);
+        return values.ofKind(Slot.Kind.PARAMETER);
     }
 
-    /**
-     * Returns the buffers by path: running statistics and counts, which never have a gradient.
-     *
-     * @return the buffers in state-dict order; the map cannot be changed, the arrays stay the network's
-     */
+    /** {@return a view of the buffers by path: running statistics and counts, which never have a gradient} */
     public Map<String, Parameter> buffers() {
-        return values.ofKind(Module.Kind.BUFFER);
+        return values.ofKind(Slot.Kind.BUFFER);
     }
 
     /** {@return a view of every module by path, parents first; the root's path is empty} */
@@ -196,18 +192,38 @@ public final class Network implements AutoCloseable, Renderable {
         return values.read();
     }
 
-    /**
-     * Makes a second network of the same structure and values, which train independently.
-     *
-     * @return the copy: nothing frozen, the same paths marked as loaded
-     */
+    /** {@return a second network of the same structure and values: nothing frozen, the same paths marked as loaded} */
     public Network copy() {
         values.ready();
-        Network copy = new Network(name, root.blank(), inputShape);
-        copy.values.write(values.read());
-        copy.loaded.addAll(loaded);
-        copy.report = report;
-        return copy;
+        return new Network(name, root.again(), head, inputShape).with(values.read(), loaded, report);
+    }
+
+    Network with(StateDict weights, Set<String> marked, LoadReport earlier) {
+        values.write(weights);
+        loaded.addAll(marked);
+        report = earlier;
+        return this;
+    }
+
+    /**
+     * {@return a second network with the same weights and a new head of the same kind, begun from seed 0; this one stays}
+     * @param classes outputs of the new head
+     */
+    public Network withHead(int classes) {
+        return withHead(Head.resized(modules.get(headPath()), classes));
+    }
+
+    /**
+     * {@return a second network with the same weights and another module as its head, begun from seed 0; this one stays}
+     * @param module the new head, whose structure is copied; one that does not fit is refused with all shapes
+     */
+    public Network withHead(Module module) {
+        return Surgery.of(this).named(name).replace(headPath(), module).network();
+    }
+
+    /** {@return a copy of this network without its head: images in, features out; the caller closes it} */
+    public Backbone withoutHead() {
+        return Backbone.of(this);
     }
 
     /** {@return what the last {@link #load} found; empty when nothing was loaded since the last {@link #seed}} */
@@ -220,30 +236,24 @@ public final class Network implements AutoCloseable, Renderable {
         return Collections.unmodifiableSet(loaded);
     }
 
-    /**
-     * Returns the path of the head: the last linear layer.
-     *
-     * @return a path such as {@code fc}
-     * @throws IllegalStateException if the network has no linear layer
-     */
+    /** {@return the path of the head, such as {@code fc}: the last linear layer, where nobody said otherwise} */
     public String headPath() {
-        return head().orElseThrow(() -> new IllegalStateException("%s has no linear layer that could be its head".formatted(name)));
+        return head().orElseThrow(() -> new IllegalStateException(name + " has no head: no linear layer, and nothing else was named"));
     }
 
-    /** {@return the path of the last linear layer; empty when there is none} */
+    /** {@return the path of the head; empty when there is none} */
     public Optional<String> head() {
-        return modules.entrySet().stream().filter(entry -> entry.getValue() instanceof Linear).map(Map.Entry::getKey)
-                .reduce((first, last) -> last);
+        return head.isEmpty() ? Optional.empty() : Optional.of(head);
     }
 
     /** {@return how many classes the head tells apart: its number of outputs} */
     public int classes() {
-        return ((Linear) modules.get(headPath())).outputs();
+        return Head.outputs(modules.get(headPath())).orElseThrow();
     }
 
     /** {@return how many numbers all parameters hold, frozen or not, without the buffers, as PyTorch counts} */
     public long parameterCount() {
-        return values.count(Module.Kind.PARAMETER);
+        return values.count(Slot.Kind.PARAMETER);
     }
 
     /** {@return what the network is called, such as ResNet-18} */
@@ -258,20 +268,14 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Returns the shape of a batch of images of the usual size.
-     *
+     * {@return the shape of a batch of images of the usual size, {@code [images,C,H,W]}}
      * @param images how many
-     * @return {@code [images,C,H,W]}
      */
     public Shape inputShape(int images) {
         return new Shape(images, inputShape[0], inputShape[1], inputShape[2]);
     }
 
-    /**
-     * Returns the manager that holds the values: its device is the network's, and children of it close with the network.
-     *
-     * @return the manager, which the network closes
-     */
+    /** {@return the manager of the values, closed with the network; its device is the network's} */
     public NDManager manager() {
         values.open();
         return manager;
@@ -280,7 +284,7 @@ public final class Network implements AutoCloseable, Renderable {
     @Override
     public String text() {
         return "%s: %,d parameters in %d tensors, %s, input %s".formatted(name, parameterCount(),
-                values.tensors(Module.Kind.PARAMETER), head().isPresent() ? classes() + " classes" : "no head", inputShape(1));
+                values.tensors(Slot.Kind.PARAMETER), head().isPresent() ? classes() + " classes" : "no head", inputShape(1));
     }
 
     /** Releases all values; the network cannot be used afterwards. A second call changes nothing. */

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record Resized(StateDict weights, List<String> changes) {
 
-    static Resized of(StateDict weights, Map<String, Module.Slot> slots) {
+    static Resized of(StateDict weights, Map<String, Slot> slots) {
         Map<String, TensorData> fitted = new LinkedHashMap<>(weights.tensors());
         List<String> changes = new ArrayList<>();
         slots.forEach((path, slot) -> {

@@ -73,6 +73,33 @@ public final class Sequential extends Module {
         return this;
     }
 
+    /** Makes a sequence of the same modules and one more, before a child or, for {@code null}, at the end; this one is given up. */
+    Sequential with(String before, String name, Module module) {
+        Sequential longer = new Sequential();
+        for (Step step : steps) {
+            if (step.name() != null && step.name().equals(before)) {
+                longer.then(name, module);
+            }
+            longer.take(step, this);
+        }
+        return before == null ? longer.then(name, module) : longer;
+    }
+
+    /** Makes a sequence of the same modules but one; the steps in passing behind it stay. This one is given up. */
+    Sequential without(String name) {
+        Sequential shorter = new Sequential();
+        steps.stream().filter(step -> !name.equals(step.name())).forEach(step -> shorter.take(step, this));
+        return shorter;
+    }
+
+    private void take(Step step, Sequential other) {
+        if (step.name() == null) {
+            passing(step.module());
+        } else {
+            then(step.name(), other.namedChildren().get(step.name()));
+        }
+    }
+
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         return compute(0, namedChildren().size(), x, mode);

@@ -59,6 +59,6 @@ public final class SqueezeNet {
                 Conv2d.withZeroBias(in, classes, 1, 0, Initialization.normal(0.01)), Relu.create(), GlobalAveragePool.create());
         Sequential root = Sequential.named().then("features", Sequential.of(features.toArray(Module[]::new)))
                 .then("classifier", classifier).passing(Flatten.create());
-        return Network.of(name, root, 3, 224, 224);
+        return Network.of(name, root, HEAD, 3, 224, 224);
     }
 }

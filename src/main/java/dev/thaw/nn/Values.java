@@ -34,12 +34,12 @@ final class Values {
     private static final NDIndex ALL = new NDIndex("...");
 
     private final String network;
-    private final Map<String, Module.Slot> slots;
+    private final Map<String, Slot> slots;
     private final NDManager manager;
     private boolean made;
     private long seed;
 
-    Values(String network, Map<String, Module.Slot> slots, NDManager manager) {
+    Values(String network, Map<String, Slot> slots, NDManager manager) {
         this.network = network;
         this.slots = slots;
         this.manager = manager;
@@ -71,7 +71,7 @@ final class Values {
     private void fill(Set<String> paths) {
         Map<String, float[]> numbers = new ConcurrentHashMap<>();
         AllCores.each(paths, path -> {
-            Module.Slot slot = slots.get(path);
+            Slot slot = slots.get(path);
             numbers.put(path, slot.initialization().values(slot.shape().getShape(), RandomStream.of(seed, path)));
         });
         paths.forEach(path -> write(slots.get(path), numbers.get(path)));
@@ -81,11 +81,11 @@ final class Values {
         if (made) {
             return;
         }
-        for (Module.Slot slot : slots.values()) {
+        for (Slot slot : slots.values()) {
             NDArray array = manager.create(slot.shape(), slot.type()); // not even zeroed: all is written at once
             NDScope.unregister(array); // an open scope of the caller must not take the values along
             slot.parameter().setArray(array);
-            array.setRequiresGradient(slot.kind() == Module.Kind.PARAMETER);
+            array.setRequiresGradient(slot.kind() == Slot.Kind.PARAMETER);
         }
         made = true;
     }
@@ -111,7 +111,7 @@ final class Values {
     }
 
     /** Writes from the file into the array's own memory, where it can be reached. */
-    private static boolean writeInPlace(Module.Slot slot, TensorData tensor) {
+    private static boolean writeInPlace(Slot slot, TensorData tensor) {
         Optional<ByteBuffer> memory = Torch.memory(slot.parameter().getArray());
         memory.ifPresent(target -> {
             if (slot.type() == tensor.type()) {
@@ -123,7 +123,7 @@ final class Values {
         return memory.isPresent();
     }
 
-    private void write(Module.Slot slot, TensorData tensor) {
+    private void write(Slot slot, TensorData tensor) {
         if (slot.type() == DataType.FLOAT32) {
             write(slot, tensor.toFloats());
         } else {
@@ -133,14 +133,14 @@ final class Values {
         }
     }
 
-    private void write(Module.Slot slot, float[] numbers) {
+    private void write(Slot slot, float[] numbers) {
         try (NDArray floats = manager.create(numbers, slot.shape());
                 NDArray source = floats.toType(slot.type(), false)) {
             copy(source, slot);
         }
     }
 
-    private static void copy(NDArray source, Module.Slot slot) {
+    private static void copy(NDArray source, Slot slot) {
         try (GradientMode off = GradientMode.off()) {
             slot.parameter().getArray().set(ALL, source);
         }
@@ -175,7 +175,7 @@ final class Values {
         });
     }
 
-    Map<String, Parameter> ofKind(Module.Kind kind) {
+    Map<String, Parameter> ofKind(Slot.Kind kind) {
         ready();
         Map<String, Parameter> found = new LinkedHashMap<>();
         slots.forEach((path, slot) -> {
@@ -186,11 +186,11 @@ final class Values {
         return Collections.unmodifiableMap(found);
     }
 
-    long tensors(Module.Kind kind) {
+    long tensors(Slot.Kind kind) {
         return slots.values().stream().filter(slot -> slot.kind() == kind).count();
     }
 
-    long count(Module.Kind kind) {
+    long count(Slot.Kind kind) {
         return slots.values().stream().filter(slot -> slot.kind() == kind).mapToLong(slot -> slot.shape().size()).sum();
     }
 
@@ -207,7 +207,7 @@ final class Values {
         return StateDict.of(tensors);
     }
 
-    private static TensorData read(Module.Slot slot) {
+    private static TensorData read(Slot slot) {
         NDArray array = slot.parameter().getArray();
         NDArray here = array.toDevice(Device.cpu(), false);
         try {
