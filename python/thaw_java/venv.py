@@ -70,6 +70,21 @@ def make_for_tests():
         stamps.put("venv-test", _wanted(TEST_REQUIREMENTS))
 
 
+def make_for_bench(requirements):
+    """A second environment with PyTorch, for `./thaw bench weights`; returns its Python."""
+    folder = places.STATE / "venv-bench"
+    own = folder / python().relative_to(places.VENV)
+    if not (stamps.fits("venv-bench", _wanted(requirements)) and own.exists()):
+        stamps.clear("venv-bench")
+        shutil.rmtree(folder, ignore_errors=True)
+        logged("making the Python environment .thaw/venv-bench", [sys.executable, "-m", "venv", folder], "venv-bench.log",
+               "see above", env=environment())
+        command = [own, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements]
+        logged("installing PyTorch, which is large", command, "pip-bench.log", REMEDY, env=environment())
+        stamps.put("venv-bench", _wanted(requirements))
+    return own
+
+
 def _install(what, requirements, log):
     command = [python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
                "-r", requirements, "-c", CONSTRAINTS]

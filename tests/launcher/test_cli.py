@@ -34,7 +34,7 @@ class CliTest(LauncherTest):
                                  (["run", "x.ipynb"], "no notebook x.ipynb"), (["run", "--budget", "huge"], "no budget"),
                                  (["test", "--jobs"], "unrecognized arguments"), (["lab", "--jdk"], "--jdk needs a path"),
                                  (["lab", "--port=65536"], "port 65536 does not exist"), (["site"], "--docs"),
-                                 (["bench"], "no benchmark named; there is: freezing"), (["bench", "warp"], 'no benchmark "warp"'), (["install", "--only", "x"], "invalid choice")):
+                                 (["bench"], "no benchmark named; there is: freezing, weights, fuzz"), (["bench", "warp"], 'no benchmark "warp"'), (["install", "--only", "x"], "invalid choice")):
             with self.subTest(arguments=arguments):
                 done = self.thaw(*arguments)
                 self.assertNotEqual(done.returncode, 0)

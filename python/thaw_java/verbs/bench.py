@@ -1,12 +1,15 @@
-"""`./thaw bench`: measures what the course claims about speed, by the library's own Java program."""
+"""`./thaw bench`: measures what the course claims about speed and safety, by the library's own Java program."""
 
-from thaw_java import places, program
+import os
+
+from thaw_java import places, program, venv
 from thaw_java.options import own_options
 from thaw_java.say import Problem
 
-SUMMARY = "measures what the course claims about speed, on this machine (bench freezing)"
+SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing",)
+NAMES = ("freezing", "weights", "fuzz")
+FOLDER = places.ROOT / "tests" / "bench"
 HELP = """
 Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
 
@@ -16,6 +19,10 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   freezing        a step under each method of freezing beside full fine-tuning, frozen epochs with cached features
                   beside plain ones, and an audit of a ResNet-50 (--images, --size, --batch, --epochs; about a
                   minute on two cores)
+  weights         a ResNet-50's weights from .pth and .safetensors into the network, in turns with PyTorch (--rounds).
+                  PyTorch is installed into .thaw/venv-bench, which is large, unless THAW_BENCH_PYTHON or --python
+                  names a Python that has torch 2.7.1, torchvision and safetensors
+  fuzz            200,000 damaged and hostile weight files, each read or refused (--files, --seed; minutes)
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
@@ -27,12 +34,23 @@ def main(arguments):
     if name not in NAMES:
         asked = f'no benchmark "{name}"' if name else "no benchmark named"
         raise Problem(f"{asked}; there is: {', '.join(NAMES)} (./thaw bench --help)", 2)
-    rest = arguments if any(word.startswith("--output") for word in arguments) else with_output(arguments, name)
-    return program.run(MAIN_CLASS, rest, "bench")
+    given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
+    if name == "fuzz":
+        given["--folder"] = lambda: FOLDER / "seeds"
+    if name == "weights" and "--help" not in arguments:
+        given["--script"] = lambda: FOLDER / "load_weights.py"
+        given["--python"] = python
+    return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
 
 
-def with_output(arguments, name):
-    """The arguments and the file that the numbers go to, before a lone `--`."""
+def python():
+    """A Python with PyTorch: the one that the environment names, or one of our own."""
+    return os.environ.get("THAW_BENCH_PYTHON") or venv.make_for_bench(FOLDER / "requirements.txt")
+
+
+def with_options(arguments, given):
+    """The arguments and each option that they lack, before a lone `--`."""
     words = list(arguments)
     at = words.index("--") if "--" in words else len(words)
-    return words[:at] + ["--output", str(places.make(places.OUT) / f"bench-{name}.json")] + words[at:]
+    more = [part for option, value in given.items() if option not in words for part in (option, str(value()))]
+    return words[:at] + more + words[at:]

@@ -10,17 +10,19 @@ import java.util.Set;
  * @param files how many damaged files to try
  * @param seed decides all of them
  * @param only the number of one of them, alone; empty for all
+ * @param folder good weight files, to be damaged
  * @param output the JSON file to write
  */
-record FuzzOptions(int files, int seed, OptionalInt only, Path output) {
+record FuzzOptions(int files, int seed, OptionalInt only, Path folder, Path output) {
 
-    private static final Set<String> NAMES = Set.of("--files", "--seed", "--only", "--output");
+    private static final Set<String> NAMES = Set.of("--files", "--seed", "--only", "--folder", "--output");
     private static final int FILES = 200_000;
 
     static FuzzOptions parse(String... arguments) {
         OptionWords words = OptionWords.read(NAMES, arguments);
         return new FuzzOptions(words.whole("--files", 1, FILES), words.whole("--seed", 0, 1),
                 words.text("--only").isPresent() ? OptionalInt.of(words.whole("--only", 0, 0)) : OptionalInt.empty(),
+                Path.of(words.text("--folder").orElse("tests/bench/seeds")),
                 Path.of(words.text("--output").orElse(".thaw/out/bench-fuzz.json")));
     }
 }

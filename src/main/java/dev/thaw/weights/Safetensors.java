@@ -75,7 +75,7 @@ public final class Safetensors {
             header.entries().forEach(entry -> ordered.put(entry.name(), read.get(entry.name())));
             return StateDict.of(ordered);
         } catch (IOException cause) {
-            throw new UncheckedIOException(cause.getMessage(), cause);
+            throw new UncheckedIOException(Refusal.shortened(cause.getMessage()), cause);
         }
     }
 
@@ -115,7 +115,7 @@ public final class Safetensors {
         try (InputStream in = Files.newInputStream(file)) {
             return header(in, file.toString()).metadata();
         } catch (IOException cause) {
-            throw new UncheckedIOException("could not read the weights %s: %s".formatted(file, cause.getMessage()), cause);
+            throw new UncheckedIOException("could not read the weights %s: %s".formatted(file, Refusal.shortened(cause.getMessage())), cause);
         }
     }
 

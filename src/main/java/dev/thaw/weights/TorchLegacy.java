@@ -78,7 +78,10 @@ final class TorchLegacy {
         throw new IllegalArgumentException("its pickle points at a storage where none can be; it is damaged");
     }
 
-    private Storage storage(List<Object> reference) {
+    private Object storage(List<Object> reference) {
+        if (reference.size() > 1 && reference.get(0).equals("module") && reference.get(1) instanceof PickleValue.Placeholder) {
+            return reference.get(1); // the class of a whole module, beside its source code
+        }
         StorageReference wanted = StorageReference.of(reference);
         if (!wanted.view().isEmpty()) {
             throw new IllegalArgumentException("""
