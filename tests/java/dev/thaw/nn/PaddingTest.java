@@ -14,6 +14,7 @@ import dev.thaw.Shared;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -44,17 +45,19 @@ class PaddingTest {
     private static float[] loops(float[] x, int height, int width, float[] weight, float[] bias, int kernel, int stride) {
         int rows = (height + stride - 1) / stride;
         int columns = (width + stride - 1) / stride;
+        int in = x.length / (height * width);
+        int volume = in * kernel * kernel;
         int top = Math.max((rows - 1) * stride + kernel - height, 0) / 2;
         int left = Math.max((columns - 1) * stride + kernel - width, 0) / 2;
-        float[] y = new float[3 * rows * columns];
+        float[] y = new float[bias.length * rows * columns];
         for (int k = 0; k < y.length; k++) {
             int out = k / (rows * columns);
             double sum = bias[out];
-            for (int w = 0; w < 2 * kernel * kernel; w++) {
+            for (int w = 0; w < volume; w++) {
                 int row = k / columns % rows * stride - top + w / kernel % kernel;
                 int column = k % columns * stride - left + w % kernel;
                 if (row >= 0 && row < height && column >= 0 && column < width) {
-                    sum += x[w / (kernel * kernel) * height * width + row * width + column] * weight[out * 2 * kernel * kernel + w];
+                    sum += x[w / (kernel * kernel) * height * width + row * width + column] * weight[out * volume + w];
                 }
             }
             y[k] = (float) sum;
@@ -89,6 +92,30 @@ class PaddingTest {
     @Test
     void onEvenSidesTheyLookAtOtherPixels() throws IOException {
         assertNotEquals(real(Padding.SYMMETRIC, 128)[0], real(Padding.SAME, 128)[0], 0.01f);
+    }
+
+    /** Kernel above one and step above one: the stem and four depthwise convolutions, as in timm's form. */
+    @Test
+    void allHalvingConvolutionsTakeTheRuleAndTheHeadNeedsNone() {
+        try (Network network = MobileNetV2.of(3, Padding.SAME)) {
+            List<String> halving = network.modules().values().stream().map(Module::describe)
+                    .filter(words -> words.startsWith("Conv2d") && words.contains("stride 2")).toList();
+            assertEquals(5, halving.size());
+            assertEquals(List.of(), halving.stream().filter(words -> !words.contains("padding SAME")).toList());
+        }
+    }
+
+    /** The first convolution of the real network at an even side, against loops. */
+    @Test
+    void theRealStemComputesWhatLoopsOverPixelsCompute() throws IOException {
+        StateDict weights = StateDict.read(Shared.path("weights/mobilenet_v2-imagenet.safetensors"));
+        try (Network network = MobileNetV2.of(1000, Padding.SAME).load(weights, Match.STRICT);
+                NDManager manager = network.manager().newSubManager()) {
+            float[] x = NumberStream.images(1, 3, 32, 32);
+            NDArray y = network.modules().get("features.0.0").forward(manager.create(x, new Shape(1, 3, 32, 32)), Mode.EVAL);
+            float[] weight = weights.get("features.0.0.weight").toFloats();
+            assertArrayEquals(loops(x, 32, 32, weight, new float[32], 3, 2), y.toFloatArray(), 1e-4f);
+        }
     }
 
     private static float[] real(Padding padding, int side) throws IOException {

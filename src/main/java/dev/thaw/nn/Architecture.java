@@ -37,6 +37,7 @@ public final class Architecture {
         FACTORIES.put("resnet32", ResNet::resnet32);
         FACTORIES.put("resnet44", ResNet::resnet44);
         FACTORIES.put("resnet56", ResNet::resnet56);
+        FACTORIES.put("resnet110", ResNet::resnet110);
     }
 
     private static void classics() {

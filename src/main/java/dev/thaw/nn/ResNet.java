@@ -68,6 +68,16 @@ public final class ResNet {
     }
 
     /**
+     * Makes the CIFAR ResNet of 110 layers, for images of 32 pixels.
+     *
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network resnet110(int classes) {
+        return cifar("ResNet-110", CIFAR_WIDTHS, 18, classes);
+    }
+
+    /**
      * Makes torchvision's ResNet-18, for images of any size from 32 pixels (224 in the paper).
      *
      * @param classes outputs of the head
