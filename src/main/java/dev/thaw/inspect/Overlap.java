@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which images two sets have in common, byte for byte. A copy that was scaled or compressed anew is not found.
+ * Which images two sets have in common, byte for byte; {@link NearDuplicates} finds copies scaled or compressed anew.
  *
  * @param pairs the common images, in the order of the second set
  * @param images size of the second set
