@@ -69,6 +69,15 @@ class KeyMapTest {
                 () -> assertEquals(List.of("conv1.weight"), fitted.weights().names()));
     }
 
+    @Test
+    void tablesThatFollowFromTheSizeAreLeftOut() {
+        String attention = "layers.0.blocks.1.attn.";
+        Fitted fitted = Fitted.of(named(attention + "qkv.weight", attention + "relative_position_index", "layers.0.blocks.1.attn_mask"),
+                Set.of(attention + "qkv.weight"));
+        assertAll(() -> assertEquals(List.of(attention + "qkv.weight"), fitted.weights().names()),
+                () -> assertEquals(2, fitted.dropped().size()));
+    }
+
     static StateDict named(String... names) {
         StateDict weights = StateDict.empty();
         for (String name : Arrays.asList(names)) {
