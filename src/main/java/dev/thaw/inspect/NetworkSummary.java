@@ -21,6 +21,7 @@ public record NetworkSummary(String title, List<SummaryRow> rows, SummaryTotals 
 
     private static final int CONSOLE = 100;
     private static final int SHORTEST_TYPE = 12;
+    private static final String NORMS = "norm: in training, batch = by the batch's statistics; held = by the running ones, which stay";
 
     /**
      * Copies the rows.
@@ -83,7 +84,13 @@ public record NetworkSummary(String title, List<SummaryRow> rows, SummaryTotals 
     public String text() {
         int tooWide = width(Integer.MAX_VALUE) - CONSOLE;
         int longest = rows.stream().mapToInt(row -> row.type().length()).max().orElse(0);
-        return table(Math.max(SHORTEST_TYPE, longest - Math.max(0, tooWide))).text() + "\n" + totals.text();
+        return table(Math.max(SHORTEST_TYPE, longest - Math.max(0, tooWide))).text() + "\n" + notes();
+    }
+
+    /** Returns the lines under the table. */
+    String notes() {
+        boolean norms = rows.stream().anyMatch(row -> row.norm() != SummaryRow.NormMode.NOTHING);
+        return totals.text() + (norms ? "\n" + NORMS : "");
     }
 
     private int width(int longestType) {

@@ -30,7 +30,7 @@ final class SummaryTree {
         html.append("<div style=\"padding-left:1em;color:#666\">%s</div>\n".formatted(cells(NAME_WIDTH,
                 "part", "what it is", "input", "output", "parameters", "mult-adds", "trains", "norm")));
         children("").forEach(row -> branch(row, html));
-        summary.totals().text().lines().forEach(line -> html.append("<div>%s</div>\n".formatted(Markup.escape(line))));
+        summary.notes().lines().forEach(line -> html.append("<div>%s</div>\n".formatted(Markup.escape(line))));
         return html.append("</div>").toString();
     }
 
