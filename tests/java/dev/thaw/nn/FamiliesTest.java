@@ -111,6 +111,19 @@ class FamiliesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("families")
+    void aNewHeadKeepsTheBodyAndTheFeatures(IntFunction<Network> maker, int side) {
+        try (Network network = maker.apply(3); Network changed = network.withHead(5);
+                NDManager manager = network.manager().newSubManager()) {
+            NDArray x = manager.ones(new Shape(1, 3, side, side));
+            assertEquals(5, changed.classes());
+            assertEquals(network.headPath(), changed.headPath());
+            assertArrayEquals(network.features(x).toFloatArray(), changed.features(x).toFloatArray());
+            assertEquals(new Shape(1, 5), changed.forward(x, Mode.EVAL).getShape());
+        }
+    }
+
     private static float[] logits(Network network, int side) {
         try (NDManager manager = network.manager().newSubManager()) {
             return network.forward(manager.ones(new Shape(1, 3, side, side)), Mode.EVAL).toFloatArray();
