@@ -66,7 +66,7 @@ def make_for_tests():
     """Adds what the tests need."""
     make()
     if not tests_fit():
-        _install("installing what the browser test needs", TEST_REQUIREMENTS, "pip-test.log")
+        _install("installing what the tests need", TEST_REQUIREMENTS, "pip-test.log")
         stamps.put("venv-test", _wanted(TEST_REQUIREMENTS))
 
 

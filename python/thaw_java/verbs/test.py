@@ -12,8 +12,9 @@ HELP = """
 Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
 
 Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel (as shipped and
-with solutions, at the smoke budget) and the browser test; prints measured times and, last, how many passed. Ends with
-1 when something fails. WORDs narrow it down: a kind (junit, launcher, kernel, notebooks, browser) or a part of a name.
+with solutions, at the smoke budget), the browser test, and reads with Python's safetensors what the library writes;
+prints measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
+launcher, weights, kernel, notebooks, browser) or a part of a name.
 
   --all           also the slow tests (JUnit, kernel), notebooks at quick, and everything on every JDK found
   --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
@@ -44,6 +45,7 @@ def suites(plan, tally, kit):
     jdks = sorted(java.every(kit.jdk).values(), key=lambda jdk: jdk.feature) if plan.everything else [kit.jdk]
     for jdk in jdks:
         yield lambda jdk=jdk: junit.run(plan, tally, jdk)
+    yield lambda: unittests.run(plan, tally, "weights", kit)
     yield lambda: unittests.run(plan, tally, "kernel", kit)
     yield lambda: lessons.run(plan, tally, kit)
     yield lambda: unittests.run(plan, tally, "browser", kit)
