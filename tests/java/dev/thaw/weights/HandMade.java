@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -20,6 +21,25 @@ final class HandMade {
     static String tensor(String offset, String shape, String strides, String length) {
         return "ctorch._utils\\n_rebuild_tensor_v2\\n((" + text("storage") + "ctorch\\nFloatStorage\\n" + text("0") + text("cpu")
                 + length + "tQ" + offset + shape + strides + "\\x89ccollections\\nOrderedDict\\n)RtR";
+    }
+
+    /** A tensor of floats of a storage of its own, in order. */
+    static String tensorOf(String key, List<Long> shape) {
+        StringBuilder sides = new StringBuilder("(");
+        StringBuilder strides = new StringBuilder("t(");
+        long count = shape.stream().reduce(1L, Math::multiplyExact);
+        long stride = count;
+        for (long side : shape) {
+            stride /= side;
+            sides.append(whole(side));
+            strides.append(whole(stride));
+        }
+        return tensor("K\\x00", sides.toString(), strides + "t", whole(count)).replace(text("0"), text(key));
+    }
+
+    /** An integer of 32 bits. */
+    private static String whole(long number) {
+        return "J\\x%02x\\x%02x\\x%02x\\x%02x".formatted(number & 0xFF, number >> 8 & 0xFF, number >> 16 & 0xFF, number >> 24 & 0xFF);
     }
 
     static String text(String text) {

@@ -1,6 +1,7 @@
 package dev.thaw.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -8,11 +9,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.StringJoiner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,7 +44,7 @@ class LargeWeightsTest {
         }
         long allocated = thread.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         assertEquals(40, read.size());
-        assertEquals(7.5, sum);
+        assertEquals(40 * 7.5, sum);
         assertTrue(allocated < 16 * MEBI, "%d bytes of heap were used".formatted(allocated));
     }
 
@@ -55,21 +57,44 @@ class LargeWeightsTest {
         assertEquals(0f, read.get("t2").bytes().getFloat(0));
     }
 
-    /** Writes tensors of zeros; only the very last number is 7.5. */
+    @Test
+    void oneTensorBeyondTwoGibibytesIsRefusedInOneLine() throws IOException {
+        for (Path file : List.of(SparseFile.safetensors(folder.resolve("a.bin"), Map.of("huge", List.of(3L, 256 * MEBI))),
+                SparseFile.torch(folder.resolve("b.bin"), Map.of("huge", List.of(3L, 256 * MEBI))))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> StateDict.read(file)).getMessage();
+            assertTrue(message.contains("2 G") && message.contains("huge") && message.lines().count() == 1, message);
+        }
+    }
+
+    @Test
+    void everyNumberIsReadStraightFromALargeFileAndFromASmallOne() throws IOException {
+        for (long length : List.of(1000L, MEBI)) {
+            TensorData last = StateDict.read(SparseFile.torch(folder.resolve("c%d.bin".formatted(length)),
+                    new TreeMap<>(Map.of("a", List.of(length), "b", List.of(length, 2L))))).get("b");
+            ByteBuffer target = ByteBuffer.allocateDirect(Math.toIntExact(2 * length * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+            last.writeBytes(target);
+            assertEquals(0, target.remaining());
+            assertEquals(7.5f, target.getFloat(target.limit() - Float.BYTES));
+            assertEquals(0f, target.getFloat(target.limit() - 2 * Float.BYTES));
+            assertThrows(IllegalArgumentException.class, () -> last.writeBytes(ByteBuffer.allocate(8)));
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotSpoilWhatIsReadLater() throws IOException {
+        TensorData read = StateDict.read(sparse(2, MEBI)).get("t1");
+        ByteBuffer target = ByteBuffer.allocateDirect((int) MEBI).order(ByteOrder.LITTLE_ENDIAN);
+        Thread.currentThread().interrupt(); // closes the file under the read
+        read.writeBytes(target);
+        assertTrue(Thread.interrupted());
+        assertEquals(7.5f, target.getFloat((int) MEBI - Float.BYTES));
+        read.writeBytes(target.rewind());
+        assertEquals(7.5f, target.getFloat((int) MEBI - Float.BYTES));
+    }
+
     private Path sparse(int tensors, long bytesEach) throws IOException {
-        StringJoiner entries = new StringJoiner(",", "{", "}");
-        for (int i = 0; i < tensors; i++) {
-            entries.add("\"t%d\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}"
-                    .formatted(i, bytesEach / 4, i * bytesEach, (i + 1) * bytesEach));
-        }
-        byte[] header = entries.toString().getBytes(StandardCharsets.UTF_8);
-        Path file = folder.resolve("large.bin");
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length), 0);
-            out.write(ByteBuffer.wrap(header), Long.BYTES);
-            out.write(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, 7.5f),
-                    Long.BYTES + header.length + tensors * bytesEach - Float.BYTES);
-        }
-        return file;
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        IntStream.range(0, tensors).forEach(i -> shapes.put("t" + i, List.of(bytesEach / Float.BYTES)));
+        return SparseFile.safetensors(folder.resolve("large.bin"), shapes);
     }
 }

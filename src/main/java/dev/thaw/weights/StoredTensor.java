@@ -67,6 +67,9 @@ final class StoredTensor {
     TensorData read(FileBytes file, String name) {
         DataType type = storage.type();
         int width = type.getNumOfBytes();
+        if (span > Integer.MAX_VALUE / width) {
+            throw Refusal.of("tensor \"%s\" spans %d bytes, but one tensor may have 2 GiB at most", name, span * width);
+        }
         MemberBytes bytes = storage.bytes();
         ByteBuffer source = bytes.slice(offset * width, span * width);
         if (inOrder() && (storage.order() == ByteOrder.LITTLE_ENDIAN || width == 1)) {
