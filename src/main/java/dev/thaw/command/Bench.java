@@ -12,7 +12,7 @@ import java.util.List;
 /** Measures what the course claims about speed, on the machine at hand. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz");
+    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill");
     private static final String HELP = """
             Usage: bench NAME [options]
 
@@ -39,6 +39,11 @@ public final class Bench {
                 --files N         200000 unless given
                 --seed N          1 unless given; equal seeds make equal files
                 --only N          just the file of this number, to look into a failure
+
+              kill                a training killed (SIGKILL) at random moments and resumed, against the uninterrupted one
+                                  (goals: the same bits at the end, no written checkpoint lost)
+                --kills N         100 unless given
+                --seed N          1 unless given; decides the moments
 
               --output FILE       .thaw/out/bench-NAME.json unless given
               --help              this text""";
@@ -83,6 +88,10 @@ public final class Bench {
             case "fuzz" -> {
                 FuzzOptions options = FuzzOptions.parse(rest);
                 return report(options.output(), FuzzBench.run(options, System.out::println));
+            }
+            case "kill" -> {
+                KillOptions options = KillOptions.parse(rest);
+                return report(options.output(), KillBench.run(options, System.out::println));
             }
             default -> {
                 BenchOptions options = BenchOptions.parse(rest);
