@@ -6,9 +6,9 @@ from thaw_java import places, program, venv
 from thaw_java.options import own_options
 from thaw_java.say import Problem
 
-SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz)"
+SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz")
+NAMES = ("freezing", "weights", "fuzz", "kill")
 FOLDER = places.ROOT / "tests" / "bench"
 HELP = """
 Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
@@ -23,6 +23,8 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
                   PyTorch is installed into .thaw/venv-bench, which is large, unless THAW_BENCH_PYTHON or --python
                   names a Python that has torch 2.7.1, torchvision and safetensors
   fuzz            200,000 damaged and hostile weight files, each read or refused (--files, --seed; minutes)
+  kill            a training killed with -9 at a hundred random moments and resumed; its end must be the uninterrupted
+                  one to the last bit (--kills, --seed; minutes)
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """

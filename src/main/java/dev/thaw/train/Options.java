@@ -18,6 +18,8 @@ final class Options {
     int epochs = Training.EPOCHS;
     int batchSize = Training.BATCH_SIZE;
     double bodyRate = 1;
+    double headRate = 1;
+    double layerDecay = 1;
     OptimizerChoice optimizer = Sgd.of(Training.LEARNING_RATE).momentum(Training.MOMENTUM);
     Schedule schedule = Schedule.constant();
     FreezePlan plan = FreezePlan.trainAll();
@@ -28,17 +30,24 @@ final class Options {
 
     Options copy() {
         Options copy = new Options();
-        copy.epochs = epochs;
-        copy.batchSize = batchSize;
-        copy.bodyRate = bodyRate;
-        copy.optimizer = optimizer;
-        copy.schedule = schedule;
-        copy.plan = plan;
-        copy.method = method;
-        copy.frozenNorm = frozenNorm;
-        copy.clip = clip;
-        copy.startFrom = startFrom;
+        copy.take(this);
         return copy;
+    }
+
+    /** Makes every choice that of another. Each option must stand here. */
+    void take(Options other) {
+        epochs = other.epochs;
+        batchSize = other.batchSize;
+        bodyRate = other.bodyRate;
+        headRate = other.headRate;
+        layerDecay = other.layerDecay;
+        optimizer = other.optimizer;
+        schedule = other.schedule;
+        plan = other.plan;
+        method = other.method;
+        frozenNorm = other.frozenNorm;
+        clip = other.clip;
+        startFrom = other.startFrom;
     }
 
     /** Names every choice exactly: two phases with the same words compute the same. Each option must stand here. */
@@ -47,6 +56,8 @@ final class Options {
         words.put("epochs", Integer.toString(epochs));
         words.put("batch size", Integer.toString(batchSize));
         words.put("body rate", Double.toString(bodyRate));
+        words.put("head rate", Double.toString(headRate));
+        words.put("layer decay", Double.toString(layerDecay));
         words.put("optimizer", optimizer.toString());
         words.put("schedule", schedule.toString());
         words.put("plan", plan.rules().toString());

@@ -47,11 +47,6 @@ public final class Phase extends PhaseOptions<Phase> {
         return name;
     }
 
-    /** Returns a phase of another name with its choices; where both choose, the other's count. */
-    Phase then(Phase other) {
-        return new Phase(name, choices.andThen(other.choices));
-    }
-
     /** Returns all options of the phase: its choices over those of the training. */
     Options over(Options training) {
         Options options = training.copy();

@@ -123,10 +123,39 @@ public abstract sealed class PhaseOptions<T extends PhaseOptions<T>> permits Tra
      * @return a changed copy
      */
     public T bodyRate(double factor) {
-        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a body rate of %s times the head's is not a number from 0 up".formatted(factor));
-        }
+        requireFactor("a body rate of %s times the head's", factor);
         return with(changed -> changed.bodyRate = factor);
+    }
+
+    /**
+     * Trains the head at a multiple of the optimizer's rate: 10 is usual for a fresh head on a pretrained body.
+     *
+     * @param factor 0 or more; the body keeps the optimizer's rate, times its {@link #bodyRate}
+     * @return a changed copy
+     */
+    public T headRate(double factor) {
+        requireFactor("a head rate of %s times the optimizer's", factor);
+        return with(changed -> changed.headRate = factor);
+    }
+
+    /**
+     * Trains each stage at a multiple of the rate of the one after it, so that early ones move least.
+     *
+     * <p>Howard and Ruder, "Universal Language Model Fine-tuning for Text Classification", 2018, §3.2, arXiv:1801.06146,
+     * with 1/2.6; transformers take 0.65 to 0.9. Stages are those of {@link Phases#gradually}.
+     *
+     * @param factor 0 or more; 1 gives all the same
+     * @return a changed copy
+     */
+    public T layerDecay(double factor) {
+        requireFactor("a layer decay of %s a stage", factor);
+        return with(changed -> changed.layerDecay = factor);
+    }
+
+    private static void requireFactor(String what, double factor) {
+        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what.formatted(factor) + " is not a number from 0 up");
+        }
     }
 
     /**
