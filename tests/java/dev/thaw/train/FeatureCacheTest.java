@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import dev.thaw.data.Augmentation;
+import dev.thaw.data.ColorJitter;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
@@ -28,8 +30,9 @@ import dev.thaw.store.ThawHome;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,23 +213,41 @@ class FeatureCacheTest {
     }
 
     @Test
-    void viewsTakeTurnsWithAndWithoutACache() {
-        List<UnaryOperator<ImageSet>> views = List.of(UnaryOperator.identity(), FeatureCacheTest::negative);
-        Training stored = training().freeze(HEAD_ONLY).inStoredOrder();
-        Outcome plain = outcome(stored.cacheFeatures(FeatureCache.off().withViews(views)));
-        Outcome cached = outcome(stored.cacheFeatures(FeatureCache.views(views)));
+    void versionsTakeTurnsWithAndWithoutACache() {
+        Training stored = training().freeze(HEAD_ONLY).inStoredOrder().augment(Augmentation.cifarRecipe());
+        Outcome plain = outcome(stored.cacheFeatures(FeatureCache.off().withVersions(2)));
+        Outcome cached = outcome(stored.cacheFeatures(FeatureCache.versions(2)));
         assertTrue(cached.cached());
+        assertTrue(cached.run().notes().get(0).contains("each of 2 versions"), cached.run().notes().get(0));
         assertClose(plain, cached, 0);
-        Outcome straight = outcome(stored);
-        assertEquals(straight.run().stepLosses().get(0), cached.run().stepLosses().get(0));
-        assertNotEquals(straight.run().stepLosses().get(1), cached.run().stepLosses().get(1), "epoch 2 sees the negatives");
+        assertEquals(FeatureCache.versions(2).versionNumber(1), FeatureCache.versions(2).versionNumber(3));
+        Outcome one = outcome(stored.cacheFeatures(FeatureCache.versions(1)));
+        assertEquals(one.run().stepLosses().get(0), cached.run().stepLosses().get(0), "epoch 1 sees version 1");
+        assertNotEquals(one.run().stepLosses().get(1), cached.run().stepLosses().get(1), "epoch 2 sees version 2");
+        assertThrows(IllegalArgumentException.class, () -> FeatureCache.versions(0));
     }
 
     @Test
-    void aViewThatChangesLabelsIsRefused() {
-        List<UnaryOperator<ImageSet>> views = List.of(images -> images.select(new int[] {0, 1, 2}));
-        var error = assertThrows(IllegalArgumentException.class, () -> training().cacheFeatures(FeatureCache.views(views)).fit());
-        assertTrue(error.getMessage().contains("one for one"), error.getMessage());
+    void freshVersionsInEachEpochAreNotCachedAndWhoAskedIsTold() {
+        Training augmented = training().freeze(HEAD_ONLY).augment(Augmentation.cifar());
+        assertFalse(outcome(augmented).cached());
+        Outcome asked = outcome(augmented.cacheFeatures(FeatureCache.memory(1 << 20)));
+        assertFalse(asked.cached());
+        assertTrue(asked.run().notes().get(0).contains("augmented anew"), asked.run().notes()::toString);
+    }
+
+    @Test
+    void evaluationIsNeverAugmentedAndEachEpochSeesEachTrainingImageOnce() {
+        AtomicInteger drawn = new AtomicInteger();
+        Augmentation counting = Augmentation.of((canvas, random) -> drawn.incrementAndGet());
+        Outcome plain = outcome(training().epochs(2));
+        Outcome counted = outcome(training().epochs(2).augment(counting));
+        assertEquals(2 * (colours.train().size() + 1), drawn.get(), "all images, and one to see their size, in each of two epochs");
+        assertEquals(plain.run().stepLosses(), counted.run().stepLosses());
+        Outcome black = outcome(training().epochs(2).augment(Augmentation.of(ColorJitter.of(0, 0, 0, 0),
+                (canvas, random) -> Arrays.fill(canvas.pixels(), (byte) 0))));
+        assertEquals(plain.run().epochs().get(0).evaluationLoss(), black.run().epochs().get(0).evaluationLoss());
+        assertNotEquals(plain.run().stepLosses(), black.run().stepLosses());
     }
 
     @Test
@@ -261,14 +282,6 @@ class FeatureCacheTest {
         long cached = many.estimate().toMillis();
         long plain = many.cacheFeatures(FeatureCache.off()).estimate().toMillis();
         assertTrue(cached < plain, () -> "cached %d ms, plain %d ms".formatted(cached, plain));
-    }
-
-    private static ImageSet negative(ImageSet images) {
-        byte[] pixels = images.pixels().clone();
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) ~pixels[i];
-        }
-        return ImageSet.of(pixels, images.height(), images.width(), images.channels(), images.labels());
     }
 
     private static int spilled() {

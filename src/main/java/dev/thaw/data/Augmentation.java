@@ -188,8 +188,18 @@ public final class Augmentation {
         return channels == 1 ? Tile.grey(pixels, width, height, caption) : new Tile(pixels, width, height, caption);
     }
 
+    /**
+     * Names the transforms and their numbers, the same in every process; a lambda is called "own transform".
+     *
+     * @return one line
+     */
     @Override
     public String toString() {
-        return transforms.isEmpty() ? "no augmentation" : transforms.toString();
+        if (transforms.isEmpty()) {
+            return "no augmentation";
+        }
+        List<String> names = transforms.stream()
+                .map(transform -> transform.getClass().isHidden() ? "own transform" : transform.toString()).toList();
+        return names + (arithmetic == Arithmetic.PILLOW ? "" : " in tensor arithmetic");
     }
 }

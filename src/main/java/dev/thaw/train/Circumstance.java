@@ -28,7 +28,8 @@ final class Circumstance {
         words.put("order", settings.visit.toString());
         words.put("evaluations", "every %d epochs".formatted(settings.evaluateEvery));
         words.put("best weights", settings.bestFile == null ? "not saved" : "saved");
-        words.put("features", "%s, %d views".formatted(settings.features.use(), settings.features.viewCount()));
+        words.put("features", "%s, %d versions".formatted(settings.features.use(), settings.features.versionCount()));
+        words.put("augmentation", settings.augmentation.toString());
         List<Phase> phases = settings.course();
         List<Options> options = settings.courseOptions();
         words.put("phases", Integer.toString(phases.size()));

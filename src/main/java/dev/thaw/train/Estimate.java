@@ -43,7 +43,7 @@ final class Estimate {
             double image = since(from) / few.test().size();
             double steps = options.epochs * Math.ceil((double) dataset.train().size() / options.batchSize);
             double judged = 2 + Math.ceil((double) options.epochs / settings.evaluateEvery);
-            double first = (double) dataset.train().size() * settings.features.viewCount() + judging.size();
+            double first = (double) dataset.train().size() * settings.features.versionCount() + judging.size();
             return Duration.ofMillis(Math.round(1000 * (first * prepare + steps * step + judged * judging.size() * image)));
         }
     }

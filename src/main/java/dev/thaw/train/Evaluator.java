@@ -2,6 +2,7 @@ package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.thaw.data.Batch;
+import dev.thaw.data.Batches;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
@@ -32,7 +33,7 @@ public final class Evaluator {
         if (images.isEmpty()) {
             throw new IllegalArgumentException("no image to evaluate %s on; give at least one".formatted(network.name()));
         }
-        try (Feed.Pass pass = Feed.images(images, normalization, BATCH_SIZE, Ordering.sequential())) {
+        try (Feed.Pass pass = Feed.images(Batches.of(images, normalization, BATCH_SIZE, Ordering.sequential()))) {
             return evaluate(network::forward, pass, images.labels(), () -> {
                 if (Thread.interrupted()) {
                     throw new CancellationException("the evaluation of %s was interrupted".formatted(network.name()));

@@ -1,12 +1,11 @@
 package dev.thaw.train;
 
+import dev.thaw.data.Augmented;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.nn.Network;
 import dev.thaw.store.Checksum;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * Whether and where a training keeps the output of a frozen prefix, so that later epochs cost the rest of the network only.
@@ -32,13 +31,14 @@ public final class FeatureCache implements AutoCloseable {
 
     private final Use use;
     private final long memory;
-    private final List<UnaryOperator<ImageSet>> views;
+    /** How many fixed versions of each image there are; 0 where nothing fixes them. */
+    private final int versions;
     private final FeatureStore shared;
 
-    private FeatureCache(Use use, long memory, List<UnaryOperator<ImageSet>> views, FeatureStore shared) {
+    private FeatureCache(Use use, long memory, int versions, FeatureStore shared) {
         this.use = use;
         this.memory = memory;
-        this.views = List.copyOf(views);
+        this.versions = versions;
         this.shared = shared;
     }
 
@@ -48,7 +48,7 @@ public final class FeatureCache implements AutoCloseable {
      * @return a choice that holds nothing itself
      */
     public static FeatureCache automatic() {
-        return new FeatureCache(Use.WHERE_IT_SAVES, MEMORY, List.of(), null);
+        return new FeatureCache(Use.WHERE_IT_SAVES, MEMORY, 0, null);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class FeatureCache implements AutoCloseable {
      * @return a choice that holds nothing itself
      */
     public static FeatureCache off() {
-        return new FeatureCache(Use.NEVER, 0, List.of(), null);
+        return new FeatureCache(Use.NEVER, 0, 0, null);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class FeatureCache implements AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException("%d bytes of memory do not exist; give 0 or more".formatted(bytes));
         }
-        return new FeatureCache(Use.WHERE_EXACT, bytes, List.of(), null);
+        return new FeatureCache(Use.WHERE_EXACT, bytes, 0, null);
     }
 
     /**
@@ -79,54 +79,46 @@ public final class FeatureCache implements AutoCloseable {
      * @return a cache to give to several trainings, one at a time; close it
      */
     public static FeatureCache shared() {
-        return new FeatureCache(Use.WHERE_EXACT, MEMORY, List.of(), new FeatureStore());
+        return new FeatureCache(Use.WHERE_EXACT, MEMORY, 0, new FeatureStore());
     }
 
     /**
-     * Shows the training images in fixed variants by turns, cached where it gives the same numbers.
+     * Shows augmented training images in a few fixed versions by turns: epoch {@code e}, counted from 0, sees version
+     * {@code e} mod K; cached where it gives the same numbers.
      *
-     * @param variants as in {@link #withViews}
+     * <p>So a frozen body can learn from K versions of each picture at the cost of K passes. The same versions are shown
+     * where nothing is cached. They are those of {@link Training#augment}; without it there is one.
+     *
+     * @param count K, 1 or more
      * @return a choice that holds nothing itself
      */
-    public static FeatureCache views(List<UnaryOperator<ImageSet>> variants) {
-        return automatic().withViews(variants);
+    public static FeatureCache versions(int count) {
+        return automatic().withVersions(count);
     }
 
     /**
-     * Shows the training images in fixed variants by turns: epoch {@code e}, counted from 0, sees variant {@code e} mod K.
+     * Shows augmented training images in a few fixed versions by turns, as {@link #versions(int)} does.
      *
-     * <p>So a frozen body can learn from K mirrored or shifted variants of each picture at the cost of K passes. The same
-     * variants are shown where nothing is cached.
-     *
-     * @param variants each makes as many images of the same size and labels, and always the same ones; empty for the images
-     *     as they are
-     * @return the same choice with these variants
+     * @param count K, 1 or more
+     * @return the same choice with so many versions
      */
-    public FeatureCache withViews(List<UnaryOperator<ImageSet>> variants) {
-        return new FeatureCache(use, memory, variants, shared);
-    }
-
-    int viewCount() {
-        return Math.max(1, views.size());
-    }
-
-    int viewNumber(int epoch) {
-        return (epoch - 1) % viewCount();
-    }
-
-    ImageSet view(ImageSet images, int epoch) {
-        if (views.isEmpty()) {
-            return images;
+    public FeatureCache withVersions(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("%d versions of an image show nothing; give 1 or more".formatted(count));
         }
-        ImageSet view = views.get(viewNumber(epoch)).apply(images);
-        if (!Arrays.equals(view.labels(), images.labels()) || view.height() != images.height()
-                || view.width() != images.width() || view.channels() != images.channels()) {
-            throw new IllegalArgumentException("""
-                    view %d makes %d images of %d×%d from %d of %d×%d, or changes their labels; a view shows the same images \
-                    in another way, one for one""".formatted(viewNumber(epoch), view.size(), view.height(), view.width(),
-                    images.size(), images.height(), images.width()));
-        }
-        return view;
+        return new FeatureCache(use, memory, count, shared);
+    }
+
+    boolean hasVersions() {
+        return versions > 0;
+    }
+
+    int versionCount() {
+        return Math.max(1, versions);
+    }
+
+    int versionNumber(int epoch) {
+        return (epoch - 1) % versionCount();
     }
 
     /** Whether keeping is cheaper than computing anew: features not far larger than the images, and room for them. */
@@ -147,7 +139,7 @@ public final class FeatureCache implements AutoCloseable {
 
     /** The same choice without what other trainings share; for estimates. */
     FeatureCache alone() {
-        return new FeatureCache(use, memory, views, null);
+        return new FeatureCache(use, memory, versions, null);
     }
 
     FeatureStore store() {
@@ -161,14 +153,19 @@ public final class FeatureCache implements AutoCloseable {
     }
 
     /** Names everything that features depend on; costs a pass over weights and pixels where others may share them. */
-    String content(Network network, FrozenPrefix prefix, Dataset dataset, ImageSet judging) {
+    String content(Network network, FrozenPrefix prefix, Dataset dataset, ImageSet judging, Augmented first) {
         if (shared == null) {
             return "";
         }
         String weights = network.stateDict().filter(prefix::holds).sha256();
         List<?> modules = network.modules().entrySet().stream().filter(module -> prefix.holds(module.getKey())).toList();
-        return String.join(" ", network.name(), prefix.toString(), modules.toString(), weights, views.toString(), dataset.normalization().toString(),
+        return String.join(" ", network.name(), prefix.toString(), modules.toString(), weights, versions(first), dataset.normalization().toString(),
                 Checksum.of(dataset.train().pixels()).hex(), Checksum.of(judging.pixels()).hex());
+    }
+
+    private String versions(Augmented first) {
+        return first.augmentation().isEmpty() ? "as they are"
+                : "%s %d times from seed %d".formatted(first.augmentation().transforms(), versions, first.seed());
     }
 
     /** Releases what a {@link #shared()} cache holds, in memory and on disk; the others hold nothing. */

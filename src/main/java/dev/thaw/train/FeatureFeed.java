@@ -28,14 +28,14 @@ final class FeatureFeed implements Feed {
         this.options = options;
         this.prefix = prefix;
         store = settings.features.store();
-        store.keepOnly(settings.features.content(network, prefix, dataset, judging));
+        store.keepOnly(settings.features.content(network, prefix, dataset, judging, settings.augmented(1)));
     }
 
     @Override
     public Pass training(int epoch, Runnable stop) {
         ImageSet images = dataset.train();
-        String name = "training images " + settings.features.viewNumber(epoch);
-        FeatureRows rows = rows(name, () -> settings.features.view(images, epoch), stop);
+        String name = "training images " + settings.features.versionNumber(epoch);
+        FeatureRows rows = rows(name, () -> settings.augmented(epoch).of(images), stop);
         return new FeaturePass(rows, images.labels(), settings.ordering(epoch).indices(images.size()), options.batchSize,
                 prefix.item());
     }
@@ -58,12 +58,12 @@ final class FeatureFeed implements Feed {
 
     @Override
     public String note() {
-        int views = settings.features.viewCount();
+        int versions = settings.features.versionCount();
         int parts = prefix.children();
         String which = parts == 1 ? prefix.names().get(0) : prefix.names().get(0) + " … " + prefix.names().get(parts - 1);
         return "Features cached: %s (%d of %d parts) %s frozen; the output is computed once for each image%s.".formatted(which,
                 parts, network.root().namedChildren().size(), parts == 1 ? "is" : "are",
-                views > 1 ? " in each of %d views".formatted(views) : "");
+                versions > 1 ? " in each of %d versions".formatted(versions) : "");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.thaw.data.Batch;
+import dev.thaw.data.Batches;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
@@ -44,7 +45,7 @@ final class FeatureStore implements AutoCloseable {
         }
         ImageSet set = images.get();
         FeatureRows rows = new FeatureRows(set.size(), prefix.width(), memory - kept);
-        try (Feed.Pass pass = Feed.images(set, normalization, Evaluator.BATCH_SIZE, Ordering.sequential())) {
+        try (Feed.Pass pass = Feed.images(Batches.of(set, normalization, Evaluator.BATCH_SIZE, Ordering.sequential()))) {
             for (int row = 0; pass.hasNext();) {
                 stop.run();
                 row = fill(rows, row, pass, prefix, network);

@@ -5,7 +5,6 @@ import dev.thaw.data.Batch;
 import dev.thaw.data.Batches;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
-import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.nn.Mode;
@@ -45,8 +44,12 @@ interface Feed extends AutoCloseable {
     static Feed of(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options,
             Freezing freezing) {
         FeatureCache.Use use = settings.features.use();
-        int views = settings.features.viewCount();
-        if (use == FeatureCache.Use.NEVER || use == FeatureCache.Use.WHERE_IT_SAVES && options.epochs <= views) {
+        int versions = settings.features.versionCount();
+        if (!settings.augmentation.isEmpty() && !settings.features.hasVersions()) {
+            return ofImages(network, dataset, judging, settings, options, use != FeatureCache.Use.WHERE_EXACT ? ""
+                    : "Features were not cached: the images are augmented anew in each epoch. FeatureCache.versions(k) keeps k versions.");
+        }
+        if (use == FeatureCache.Use.NEVER || use == FeatureCache.Use.WHERE_IT_SAVES && options.epochs <= versions) {
             return ofImages(network, dataset, judging, settings, options, "");
         }
         FrozenPrefix prefix = FrozenPrefix.of(network, options.method, freezing, dataset);
@@ -54,7 +57,7 @@ interface Feed extends AutoCloseable {
             return ofImages(network, dataset, judging, settings, options,
                     use == FeatureCache.Use.WHERE_EXACT ? "Features were not cached: " + prefix.reason() + "." : "");
         }
-        long images = (long) dataset.train().size() * views + judging.size();
+        long images = (long) dataset.train().size() * versions + judging.size();
         return use == FeatureCache.Use.WHERE_EXACT || settings.features.saves(prefix, dataset, images)
                 ? new FeatureFeed(network, dataset, judging, settings, options, prefix)
                 : ofImages(network, dataset, judging, settings, options, "");
@@ -65,13 +68,13 @@ interface Feed extends AutoCloseable {
         return new Feed() {
             @Override
             public Pass training(int epoch, Runnable stop) {
-                return images(settings.features.view(dataset.train(), epoch), dataset.normalization(), options.batchSize,
-                        settings.ordering(epoch));
+                return images(Batches.of(dataset.train(), dataset.normalization(), options.batchSize,
+                        settings.ordering(epoch), settings.augmented(epoch)));
             }
 
             @Override
             public Pass judging(Runnable stop) {
-                return images(judging, dataset.normalization(), Evaluator.BATCH_SIZE, Ordering.sequential());
+                return images(Batches.of(judging, dataset.normalization(), Evaluator.BATCH_SIZE, Ordering.sequential()));
             }
 
             @Override
@@ -90,8 +93,7 @@ interface Feed extends AutoCloseable {
     }
 
     /** Starts a pass over images. */
-    static Pass images(ImageSet images, Normalization normalization, int batchSize, Ordering order) {
-        Batches batches = Batches.of(images, normalization, batchSize, order);
+    static Pass images(Batches batches) {
         return new Pass() {
             @Override
             public boolean hasNext() {

@@ -1,5 +1,7 @@
 package dev.thaw.train;
 
+import dev.thaw.data.Augmentation;
+import dev.thaw.data.Augmented;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.RandomStream;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class Settings {
     /** Whether the training goes on from a checkpoint where there is one. */
     boolean resumes;
     FeatureCache features = FeatureCache.automatic();
+    Augmentation augmentation = Augmentation.none();
     /** What holds for every phase that does not choose for itself. */
     Options options = new Options();
     /** In order; empty for a training of one phase. */
@@ -42,6 +45,7 @@ final class Settings {
         copy.checkpoints = checkpoints;
         copy.resumes = resumes;
         copy.features = features;
+        copy.augmentation = augmentation;
         copy.options = options.copy();
         copy.phases = phases;
         return copy;
@@ -53,6 +57,11 @@ final class Settings {
 
     Ordering ordering(int epoch) {
         return visit == Visit.STORED ? Ordering.sequential() : Ordering.shuffled(seed, epoch);
+    }
+
+    /** How the training images of an epoch are changed: anew each time, or in a few fixed versions by turns. */
+    Augmented augmented(int epoch) {
+        return augmentation.at(seed, features.hasVersions() ? features.versionNumber(epoch) + 1 : epoch);
     }
 
     /** Names the chance of one step, such as dropout's, so that a step draws the same whatever ran before it. */

@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import dev.thaw.data.Augmentation;
 import dev.thaw.data.Dataset;
 import dev.thaw.nn.Network;
 import dev.thaw.view.Renderable;
@@ -215,6 +216,16 @@ public final class Training extends PhaseOptions<Training> implements Renderable
      */
     public Training cacheFeatures(FeatureCache cache) {
         return having(changed -> changed.features = cache);
+    }
+
+    /**
+     * Shows the training images in other versions each epoch; evaluation sees images as they are.
+     *
+     * @param augmentation what changes them; drawn by this training's seed, the epoch and the image's place
+     * @return a new training; it keeps no features, unless {@link FeatureCache#versions(int)} fixes a few versions
+     */
+    public Training augment(Augmentation augmentation) {
+        return having(changed -> changed.augmentation = augmentation);
     }
 
     /**
