@@ -11,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.thaw.freeze.FreezePlan;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
+import dev.thaw.weights.TensorData;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SurgeryTest {
@@ -81,6 +84,165 @@ class SurgeryTest {
             var unknown = assertThrows(IllegalArgumentException.class,
                     () -> Surgery.of(network).remove("layer1.0.con1"));
             assertTrue(unknown.getMessage().contains("layer1.0.conv1"), unknown.getMessage());
+        }
+    }
+
+    @Test
+    void twoStackedLinearLayersAreOneAndAreNotThereWithoutBeingAskedFor() {
+        // VGG16 with add_linear behind classifier.6, on a network of the same form and a thousandth of its size
+        try (Network small = LinearNet.of(12, 8, 6).seed(3);
+                Network appended = Surgery.of(small).append("", "add_linear", Linear.of(6, 4)).network();
+                Network replaced = small.withHead(4); NDManager manager = NDManager.newBaseManager()) {
+            NDArray x = noise(manager, 5, 12);
+            var first = appended.parameters().get("fc2.weight").getArray();
+            var second = appended.parameters().get("add_linear.weight").getArray();
+            NDArray product = second.matMul(first); // [4,6]·[6,8] → [4,8]
+            NDArray offset = second.matMul(appended.parameters().get("fc2.bias").getArray())
+                    .add(appended.parameters().get("add_linear.bias").getArray());
+            replaced.load(StateDict.of(Map.of(
+                    "fc2.weight", TensorData.of(product.toFloatArray(), 4, 8),
+                    "fc2.bias", TensorData.of(offset.toFloatArray(), 4))), Match.SHAPE);
+            assertAll(() -> assertEquals("add_linear", appended.headPath()), () -> assertEquals(4, appended.classes()),
+                    () -> assertEquals(small.parameters().size() + 2, appended.parameters().size()),
+                    () -> assertArrayEquals(answer(replaced, x), answer(appended, x), 1e-5f));
+        }
+    }
+
+    @Test
+    void croppedKernelsAreSlicesOfTheOriginal() {
+        try (Network alex = Network.of("AlexNet's first layers", Sequential.named().then("features", Sequential.of(
+                        Conv2d.of(3, 8, 11, 4, 2), Relu.create(), MaxPool2d.of(3, 2, 0))).then("avgpool", AdaptiveAveragePool.of(2))
+                .passing(Flatten.create()).then("fc", Linear.of(32, 5)), 3, 224, 224).seed(2)) {
+            NDArray weight = alex.parameters().get("features.0.weight").getArray();
+            Surgery small = Surgery.of(alex).imageSize(32, 32).replace("features.2", MaxPool2d.of(2));
+            try (Network recipe = small.kernel("features.0", KernelChange.crop(1, 3), 1, 1).network();
+                    Network centre = small.kernel("features.0", KernelChange.crop(4, 3), 1, 1).network();
+                    Network middle = small.kernel("features.0", KernelChange.centre(3)).network();
+                    Network resized = small.kernel("features.0", KernelChange.resized(3), 1, 1).network();
+                    Network random = small.kernel("features.0", KernelChange.random(3), 1, 1).network()) {
+                NDArray bias = alex.parameters().get("features.0.bias").getArray();
+                assertAll(() -> assertEquals(weight.get(":, :, 1:4, 1:4"), first(recipe)),
+                        () -> assertEquals(weight.get(":, :, 4:7, 4:7"), first(centre)),
+                        () -> assertEquals(first(centre), first(middle)),
+                        () -> assertEquals(weight.get(":, :, 5, 5"), first(resized).get(":, :, 1, 1")),
+                        () -> assertNotEquals(first(centre), first(random)),
+                        () -> assertTrue(first(random).abs().max().getFloat() <= 1 / Math.sqrt(27)),
+                        () -> assertTrue(first(random).abs().max().getFloat() > 0.9 / Math.sqrt(27)),
+                        () -> assertEquals(bias, random.parameters().get("features.0.bias").getArray()),
+                        () -> assertEquals(new Shape(1, 3, 32, 32), recipe.inputShape(1)));
+            }
+            assertThrows(IllegalArgumentException.class, () -> small.kernel("features.0", KernelChange.crop(9, 3)));
+            assertThrows(IllegalArgumentException.class, () -> small.kernel("fc", KernelChange.crop(1, 3)));
+        }
+    }
+
+    private static NDArray first(Network network) {
+        return network.parameters().get("features.0.weight").getArray();
+    }
+
+    @Test
+    void theReportCountsWhatIsKeptChangedNewAndGoneAndMarksOfLoadingGoOn() {
+        try (Network source = ResNet.resnet20(10).seed(5);
+                Network network = ResNet.resnet20(10).load(source.stateDict(), Match.STRICT)) {
+            Surgery surgery = Surgery.of(network).inputChannels(4, ChannelChange.ZERO).remove("linear")
+                    .append("", "top", Linear.of(64, 3));
+            SurgeryReport report = surgery.report();
+            try (Network changed = surgery.network()) {
+                assertAll(() -> assertEquals(List.of("conv1.weight"), report.changed()),
+                        () -> assertEquals(List.of("top.weight", "top.bias"), report.begun()),
+                        () -> assertEquals(List.of("linear.weight", "linear.bias"), report.gone()),
+                        () -> assertEquals(network.stateDict().size() - 3, report.kept().size()),
+                        () -> assertTrue(changed.loadedPaths().contains("conv1.weight")),
+                        () -> assertFalse(changed.loadedPaths().contains("top.weight")),
+                        () -> assertEquals(network.stateDict().size() - 2, changed.loadedPaths().size()),
+                        () -> assertTrue(surgery.text().contains("replace") || surgery.text().contains("append"), surgery.text()),
+                        () -> assertTrue(surgery.text().contains("2 new, 2 gone"), surgery.text()),
+                        () -> assertEquals(new Shape(1, 4, 32, 32), changed.inputShape(1)),
+                        () -> assertEquals("top", changed.headPath()));
+            }
+        }
+    }
+
+    @Test
+    void channelsAreWidenedAndGreyImagesAnswerAsTheirRepetition() {
+        try (Network network = ResNet.resnet20(10).seed(5); NDManager manager = NDManager.newBaseManager();
+                Network grey = Surgery.of(network).inputChannels(1, ChannelChange.MEAN).network();
+                Network repeated = Surgery.of(network).inputChannels(1, ChannelChange.REPEAT).network();
+                Network depth = Surgery.of(network).inputChannels(4, ChannelChange.ZERO).network();
+                Network six = Surgery.of(network).inputChannels(6, ChannelChange.REPEAT).network()) {
+            NDArray one = noise(manager, 2, 1, 32, 32);
+            NDArray three = one.repeat(1, 3);
+            assertAll(() -> assertArrayEquals(answer(network, three), answer(grey, one), 1e-4f),
+                    () -> assertArrayEquals(answer(network, three), answer(repeated, one), 1e-4f),
+                    () -> assertArrayEquals(answer(network, three), answer(depth, three.concat(noise(manager, 2, 1, 32, 32), 1)), 1e-4f),
+                    () -> assertArrayEquals(answer(network, three), answer(six, three.concat(three, 1)), 1e-4f));
+        }
+    }
+
+    @Test
+    void aBranchIsAddedAndThePathsBesideItStay() {
+        try (Network network = ResNet.resnet20(10).seed(5); NDManager manager = NDManager.newBaseManager();
+                Network twice = Surgery.of(network).branch("linear", Linear.of(64, 10)).branch("layer1.0.conv1",
+                        Conv2d.withoutBias(16, 16, 1, 1, 0, Initialization.constant(0))).network();
+                Network copy = twice.copy()) {
+            NDArray x = noise(manager, 2, 3, 32, 32);
+            NDArray features = network.features(x);
+            NDArray more = features.matMul(twice.parameters().get("linear.branch.weight").getArray().transpose())
+                    .add(twice.parameters().get("linear.branch.bias").getArray());
+            float[] expected = network.forward(x, Mode.EVAL).add(more).toFloatArray();
+            assertAll(() -> assertArrayEquals(expected, answer(twice, x), 1e-4f),
+                    () -> assertArrayEquals(answer(twice, x), answer(copy, x)),
+                    () -> assertEquals(10, twice.classes()),
+                    () -> assertTrue(twice.stateDict().names().containsAll(network.stateDict().names())));
+            var error = assertThrows(IllegalArgumentException.class,
+                    () -> Surgery.of(network).branch("linear", Linear.of(64, 1)).network());
+            assertTrue(error.getMessage().contains("(2, 1)") || error.getMessage().contains("(1, 1)"), error.getMessage());
+        }
+    }
+
+    @Test
+    void aModuleIsInsertedBeforeAndAfterOthers() {
+        try (Network network = ResNet.resnet20(10).seed(5); NDManager manager = NDManager.newBaseManager();
+                Network changed = Surgery.of(network).insertBefore("linear", "drop", Dropout.of(0.5))
+                        .insertAfter("layer2.1", "extra", BasicBlock.padding(32, 32, 1)).network()) {
+            NDArray x = noise(manager, 1, 3, 32, 32);
+            List<String> names = List.copyOf(changed.modules().get("").namedChildren().keySet());
+            assertAll(() -> assertEquals(names.size() - 2, names.indexOf("drop")),
+                    () -> assertEquals(List.of("0", "1", "extra", "2"),
+                            List.copyOf(changed.modules().get("layer2").namedChildren().keySet())),
+                    () -> assertEquals("linear", changed.headPath()),
+                    () -> assertEquals(10, answer(changed, x).length),
+                    () -> assertThrows(IllegalArgumentException.class,
+                            () -> Surgery.of(network).insertAfter("layer1.0.conv1", "more", Relu.create())),
+                    () -> assertThrows(IllegalArgumentException.class,
+                            () -> Surgery.of(network).append("", "linear", Relu.create())));
+        }
+    }
+
+    @Test
+    void smallImagesAreSeenPixelByPixel() {
+        try (Network network = ResNet.resnet18(10).seed(5); NDManager manager = NDManager.newBaseManager();
+                Network small = Surgery.of(network).smallImages().network(); Network vit = VisionTransformer.tiny(3, 32, 8)) {
+            assertAll(() -> assertFalse(small.modules().containsKey("maxpool")),
+                    () -> assertEquals(network.parameters().get("conv1.weight").getArray().get(":, :, 2:5, 2:5"),
+                            small.parameters().get("conv1.weight").getArray()),
+                    () -> assertEquals(10, answer(small, noise(manager, 1, 3, 32, 32)).length),
+                    () -> assertThrows(IllegalArgumentException.class, () -> Surgery.of(vit).smallImages()));
+            try (Backbone backbone = small.withoutHead()) {
+                assertEquals(List.of(1, 2, 4, 8), backbone.stages().stream().map(Stage::stride).toList());
+            }
+        }
+    }
+
+    @Test
+    void aStandInInsideABlockTrainsAndIsFrozenLikeAnyOther() {
+        try (Network network = Surgery.of(ResNet.resnet20(10)).replace("layer1.0.conv1",
+                Conv2d.withoutBias(16, 16, 5, 1, 2, Initialization.kaimingNormalFanIn())).network()) {
+            assertAll(() -> assertEquals(new Shape(16, 16, 5, 5), network.parameters().get("layer1.0.conv1.weight").getShape()),
+                    () -> assertEquals("Conv2d 16→16, 5×5, padding 2", network.modules().get("layer1.0.conv1").describe()),
+                    () -> assertEquals(network.parameters().size() - 2, FreezePlan.allBut("linear")
+                            .frozenPaths(network).size()),
+                    () -> assertTrue(network.root().getParameters().valueAt(3).getShape().dimension() > 0));
         }
     }
 }

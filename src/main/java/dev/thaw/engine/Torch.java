@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class Torch {
 
+    private static final int NEAREST = 0;
     private static final Shape ONE_PIXEL = new Shape(1, 1);
 
     private Torch() { }
@@ -154,6 +155,18 @@ public final class Torch {
      */
     public static NDArray averageImages(NDArray x) {
         return JniUtils.adaptiveAvgPool(torch(x), ONE_PIXEL);
+    }
+
+    /**
+     * Redraws images in another size; each pixel takes the nearest old one, as PyTorch's {@code interpolate(mode="nearest")}.
+     *
+     * @param x a batch of images, {@code [N,C,H,W]}
+     * @param height in pixels
+     * @param width in pixels
+     * @return the images {@code [N,C,height,width]}, attached to the manager of {@code x}
+     */
+    public static NDArray nearest(NDArray x, long height, long width) {
+        return JniUtils.interpolate(torch(x), new long[] {height, width}, NEAREST, false);
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.thaw.view.Renderable;
+import java.util.List;
 
 /**
  * A network without its head: images in, features out. It owns its values, a copy of the network's, until it is closed.
@@ -11,8 +13,11 @@ import dev.thaw.view.Renderable;
  */
 public final class Backbone implements AutoCloseable, Renderable {
 
+    private static final String WITHOUT = " without head";
+
     private final Network body;
     private final String headPath;
+    private List<StageTap> taps;
 
     private Backbone(Network body, String headPath) {
         this.body = body;
@@ -21,8 +26,8 @@ public final class Backbone implements AutoCloseable, Renderable {
 
     static Backbone of(Network network) {
         String path = network.headPath();
-        return new Backbone(Surgery.of(network).named(network.name() + " without head").replace(path, Identity.create()).network(),
-                path);
+        Network body = Surgery.of(network).named(network.name() + WITHOUT).replace(path, Identity.create()).network();
+        return new Backbone(body, path);
     }
 
     /**
@@ -30,10 +35,11 @@ public final class Backbone implements AutoCloseable, Renderable {
      *
      * @param x images, {@code [N,C,H,W]}
      * @param mode as in {@link Network#forward(NDArray, Mode)}
-     * @return features {@code [N,F]}, attached to the manager of {@code x}; the caller closes them
+     * @return features {@code [N,F]}, attached to the manager of {@code x}; the caller closes them. Where a network has no
+     *     pool, images are averaged
      */
     public NDArray forward(NDArray x, Mode mode) {
-        return body.forward(x, mode);
+        return Head.rows(body.forward(x, mode));
     }
 
     /** {@return how many numbers the features of one image have, F} */
@@ -61,7 +67,50 @@ public final class Backbone implements AutoCloseable, Renderable {
      * @throws IllegalArgumentException if the head does not fit; the message says the shapes
      */
     public Network withHead(Module head) {
-        return Surgery.of(body).named(body.name().replace(" without head", "")).replace(headPath, head).network();
+        return Surgery.of(body).named(plainName()).replace(headPath, head).network();
+    }
+
+    /**
+     * Lists the places whose images a neck can use: along the trunk, the last module of each stride.
+     *
+     * @return the stages, finest first, found by one black image in inference; empty where nothing is an image
+     */
+    public List<Stage> stages() {
+        return taps().stream().map(StageTap::stage).toList();
+    }
+
+    /**
+     * Computes what each stage makes of images.
+     *
+     * @param x images, {@code [N,C,H,W]}
+     * @param mode as in {@link Network#forward(NDArray, Mode)}
+     * @return {@code [N,channels,H/stride,W/stride]} for each of {@link #stages()}; what a transformer makes as
+     *     {@code [N,H,W,C]} or as tokens is turned, tokens before the image's are left out. The caller closes them
+     */
+    public NDList stageOutputs(NDArray x, Mode mode) {
+        return StageTap.outputs(body, taps(), x, mode);
+    }
+
+    /**
+     * Puts a neck on the stages, with first values from seed 0.
+     *
+     * @param neck what to put there
+     * @return a second backbone of the same weights, which the caller closes; this one stays as it is
+     * @throws IllegalStateException if nothing in this backbone is an image
+     */
+    public NeckedBackbone with(Neck neck) {
+        return NeckedBackbone.of(this, neck);
+    }
+
+    List<StageTap> taps() {
+        if (taps == null) {
+            taps = StageSearch.in(body, headPath);
+        }
+        return taps;
+    }
+
+    String plainName() {
+        return body.name().replace(WITHOUT, "");
     }
 
     /** {@return the network that computes the features, which has no head; this backbone closes it} */
@@ -71,7 +120,10 @@ public final class Backbone implements AutoCloseable, Renderable {
 
     @Override
     public String text() {
-        return "%s: features of %d numbers where %s was".formatted(body.name(), width(), headPath);
+        String norm = LastNorm.of(body);
+        return "%s: features of %d numbers where %s was; %s".formatted(body.name(), width(), headPath,
+                norm.isEmpty() ? "no norm stands last before them" : "the last norm, %s (%s), stays".formatted(norm,
+                        body.modules().get(norm).describe()));
     }
 
     /** Releases all values. A second call changes nothing. */

@@ -177,8 +177,7 @@ final class Draft {
 
     /** Changes the first convolution; returns its path. */
     String inputChannels(int channels, ChannelChange change) {
-        String path = modules().entrySet().stream().filter(entry -> entry.getValue() instanceof Conv2d).map(Map.Entry::getKey)
-                .findFirst().orElse("");
+        String path = Stem.convolution(this);
         if (path.isEmpty() || channels < 1 || convolution(path).groups() > 1 || convolution(path).inputs() != inputShape[0]) {
             throw new IllegalArgumentException("%s cannot take images of %d channels: %s; so nothing was changed".formatted(network,
                     channels, path.isEmpty() ? "it has no convolution" : "it begins with %s, %s, for images of %d channels"

@@ -197,7 +197,7 @@ public final class EfficientNet {
         Sequential root = Sequential.named().then("features", Sequential.of(features.toArray(Module[]::new)))
                 .then("avgpool", GlobalAveragePool.create()).passing(Flatten.create())
                 .then("classifier", Sequential.of(Dropout.of(variant.size().dropout),
-                        Linear.withZeroBias(last, classes, Initialization.uniform(classes))));
+                        Linear.withZeroBias(last, classes, Initialization.uniformFanOut())));
         return Network.of("EfficientNet-" + variant.size(), root, 3, variant.size().side, variant.size().side);
     }
 

@@ -64,6 +64,15 @@ public interface Initialization {
     }
 
     /**
+     * Draws evenly between {@code ±1 / sqrt(outputs)}, as torchvision's heads of EfficientNet.
+     *
+     * @return the rule
+     */
+    static Initialization uniformFanOut() {
+        return (shape, stream) -> uniform(shape, stream, 1 / Math.sqrt(shape[0]));
+    }
+
+    /**
      * Draws evenly between {@code ±sqrt(6 / fanIn)}, of the same deviation as {@link #kaimingNormalFanIn()}.
      *
      * @return the rule

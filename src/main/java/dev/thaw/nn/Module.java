@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  */
 public abstract class Module extends AbstractBlock {
 
+    private static final Consumer<NDArray> NOBODY = output -> { };
+
     private final Map<String, Module> named = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<String> replaced = new HashSet<>();
@@ -38,6 +41,7 @@ public abstract class Module extends AbstractBlock {
     private GradientCut cut = GradientCut.NONE;
     private ForwardObserver observer;
     private String path = "";
+    private Consumer<NDArray> tap = NOBODY;
 
     /** Makes a module without children or parameters. */
     protected Module() { }
@@ -55,12 +59,14 @@ public abstract class Module extends AbstractBlock {
             return output == x ? Torch.times(x, 1) : output; // the parent closes or changes what its child made
         }
         Mode effective = inferring ? Mode.EVAL : mode;
-        if (observer == null) {
-            return cut.compute(this, x, effective);
+        if (observer != null) {
+            observer.entering(path, this, x);
         }
-        observer.entering(path, this, x);
         NDArray output = cut.compute(this, x, effective);
-        observer.leaving(path, this, output);
+        if (observer != null) {
+            observer.leaving(path, this, output);
+        }
+        tap.accept(output);
         return output;
     }
 
@@ -73,11 +79,7 @@ public abstract class Module extends AbstractBlock {
      */
     protected abstract NDArray compute(NDArray x, Mode mode);
 
-    /**
-     * Makes the same structure anew, without values.
-     *
-     * @return a module of the same kind and sizes
-     */
+    /** {@return a module of the same kind and sizes anew, without values} */
     protected abstract Module blank();
 
     /** Makes the same structure anew, without values, and with the same modules standing in for others. */
@@ -106,11 +108,7 @@ public abstract class Module extends AbstractBlock {
         children.add(index, name, module);
     }
 
-    /**
-     * Says in a few words what this module is, such as {@code Conv2d 3→16, 3×3}.
-     *
-     * @return one line
-     */
+    /** {@return one line that says in a few words what this module is, such as {@code Conv2d 3→16, 3×3}} */
     public abstract String describe();
 
     /**
@@ -265,6 +263,11 @@ public abstract class Module extends AbstractBlock {
     /** {@return what this module keeps back from the backward pass; nothing unless {@link #cut(GradientCut)} said otherwise} */
     public final GradientCut cut() {
         return cut;
+    }
+
+    /** Hands each output on, besides whoever watches: the taker makes a handle of its own. Null stops that. */
+    final void tap(Consumer<NDArray> taker) {
+        tap = taker == null ? NOBODY : taker;
     }
 
     /** Lets somebody watch this module, or nobody for {@code null}; returns who did before. */

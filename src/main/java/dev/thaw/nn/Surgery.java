@@ -185,6 +185,22 @@ public final class Surgery implements Tabular {
     }
 
     /**
+     * Makes the network look at small images pixel by pixel, for sides of about 32.
+     *
+     * <p>The first convolution steps by 1 pixel and has a kernel of 3×3 at most, the middle of the old one; a max pool right
+     * behind it goes. So four or eight times finer images reach the rest, whose weights stay.
+     *
+     * @return a new description, for images of 32×32 pixels
+     * @throws IllegalArgumentException if the network does not begin with a convolution whose steps overlap
+     */
+    public Surgery smallImages() {
+        Draft next = draft.again();
+        String what = Stem.shrink(next);
+        next.inputShape(draft.inputShape()[0], 32, 32);
+        return with(next, "small images", Stem.convolution(draft), what);
+    }
+
+    /**
      * Says which module is the head, where that is not the one replaced or the linear layer appended last.
      *
      * @param path of a linear layer, a convolution, or a module that ends with one of them
