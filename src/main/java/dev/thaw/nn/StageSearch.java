@@ -117,7 +117,9 @@ final class StageSearch implements ForwardObserver {
     private int stride(String path) {
         long side = network.inputShape(1).get(2);
         int rows = outputs.get(path).rows();
-        return outputs.get(path).kind() == Layout.Kind.TOKENS ? (int) (side / rows) : 1 << (int) Math.max(0, Math.round(Math.log(side / (double) rows) / Math.log(2)));
+        double ratio = side / (double) rows;
+        return outputs.get(path).kind() == Layout.Kind.TOKENS ? (int) ratio
+                : 1 << (int) Math.max(0, Math.round(Math.log(ratio) / Math.log(2)));
     }
 
     /** Names a sequence rather than the last module in it, which returns the same. */
