@@ -8,12 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.data.Dataset;
 import dev.thaw.freeze.FreezePlan;
-import dev.thaw.nn.Dropout;
-import dev.thaw.nn.Flatten;
-import dev.thaw.nn.Linear;
 import dev.thaw.nn.Network;
-import dev.thaw.nn.Relu;
-import dev.thaw.nn.Sequential;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.GradientClip;
 import dev.thaw.optim.Schedule;
@@ -51,7 +46,7 @@ class ResumeTest {
                         .clip(GradientClip.norm(1));
             }
         },
-        ADAM_AND_DROPOUT(ResumeTest::withDropout) {
+        ADAM_AND_DROPOUT(TinyTask::withDropout) {
             @Override
             Training of(Training training) {
                 return training.epochs(2).optimizer(Adam.of(0.003).withAmsgrad()).inStoredOrder();
@@ -64,7 +59,7 @@ class ResumeTest {
                         Phase.named("head").epochs(2).freeze(HEAD).batchSize(25), Phase.named("all").epochs(1).bodyRate(0.1));
             }
         },
-        PLATEAU(ResumeTest::withDropout) {
+        PLATEAU(TinyTask::withDropout) {
             @Override
             Training of(Training training) {
                 return training.epochs(5).batchSize(25).optimizer(Sgd.of(0.5)).schedule(Schedule.plateau().factor(0.5).patience(0));
@@ -76,6 +71,15 @@ class ResumeTest {
                 return training.optimizer(Sgd.of(0.2).momentum(0.9)).batchSize(25).phases(Phase.named("wild").epochs(3),
                         Phase.named("tame").epochs(2).optimizer(Sgd.of(0.02).momentum(0.9)).startFrom(StartFrom.BEST));
             }
+        },
+        MIXED_AVERAGED_AND_STOPPED(TinyTask::network) {
+            @Override
+            Training of(Training training) {
+                return training.batchSize(25).average(MovingAverage.of(0.5)).loss(Loss.crossEntropy().smoothing(0.1)).phases(
+                        Phase.named("short").epochs(4).freeze(HEAD).optimizer(Sgd.of(0)).stopEarly(EarlyStop.onAccuracy(1)),
+                        Phase.named("all").epochs(2).mix(new BatchMix(1, 1)).accumulate(2).optimizer(Adam.of(0.003))
+                                .schedule(Schedule.oneCycle(0.01)));
+            }
         };
 
         private final Supplier<Network> network;
@@ -85,11 +89,6 @@ class ResumeTest {
         }
 
         abstract Training of(Training training);
-    }
-
-    private static Network withDropout() {
-        return Network.of("dropping", Sequential.named().then("flatten", Flatten.create()).then("one", Linear.of(3072, 8))
-                .then("relu", Relu.create()).then("drop", Dropout.of(0.5)).then("linear", Linear.of(8, 3)), 3, 32, 32);
     }
 
     private static Training training(Kind kind, Network network, Path best) {

@@ -4,8 +4,13 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.engine.RandomStream;
+import dev.thaw.nn.Dropout;
+import dev.thaw.nn.Flatten;
+import dev.thaw.nn.Linear;
 import dev.thaw.nn.Network;
+import dev.thaw.nn.Relu;
 import dev.thaw.nn.ResNet;
+import dev.thaw.nn.Sequential;
 import java.util.List;
 
 /** A task that a tiny residual net learns in a second: which of three colours is strongest under much noise. */
@@ -17,6 +22,12 @@ final class TinyTask {
 
     static Network network() {
         return ResNet.cifar("tiny", List.of(4, 8, 8), 1, 3);
+    }
+
+    /** Draws chance in each step, and has no norm. */
+    static Network withDropout() {
+        return Network.of("dropping", Sequential.named().then("flatten", Flatten.create()).then("one", Linear.of(3072, 8))
+                .then("relu", Relu.create()).then("drop", Dropout.of(0.5)).then("linear", Linear.of(8, 3)), 3, 32, 32);
     }
 
     /** 50 images to learn from, which 16 does not divide, 24 to choose by and 30 to judge with. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Checkpointer {
 
     private static final String SCHEDULE = "schedule";
+    private static final String AVERAGE = "average";
     private static final String BEST = "best";
     private static final String PHASE_BEST = "phase_best";
     private static final String PHASE_BEST_MEMORY = "phase_best_memory";
@@ -88,6 +89,7 @@ final class Checkpointer {
         SavedTraining.add(tensors, "weights", network.stateDict());
         SavedTraining.add(tensors, "optimizer", phase.optimizer().state());
         SavedTraining.add(tensors, "steps", progress.stepTensors());
+        phase.average().ifPresent(average -> SavedTraining.add(tensors, AVERAGE, average.state()));
         best.epoch().ifPresent(epoch -> {
             json.add(BEST, RunJson.epoch(epoch));
             SavedTraining.add(tensors, BEST, best.weights());
@@ -109,6 +111,7 @@ final class Checkpointer {
     static void restore(SavedTraining saved, PhaseFit phase, BestWeights best, PhaseBest phaseBest, TrainingStart start) {
         JsonObject json = saved.progress();
         phase.restore(saved.part("optimizer"), RunJson.schedule(json.get(SCHEDULE)));
+        phase.average().ifPresent(average -> average.load(saved.part(AVERAGE)));
         if (json.has(BEST)) {
             best.put(RunJson.epoch(json.get(BEST)), saved.part(BEST), start);
         }

@@ -25,6 +25,7 @@ record Course(List<Options> options, List<PhaseSpan> spans, List<String> warning
             if (i > 0 && settings.startsFromBest(phase)) {
                 Requirements.checkValidation(dataset, "phase \"%s\" would start from".formatted(settings.course().get(i).name()));
             }
+            Requirements.checkSteering(dataset, phase);
             try (Freezing tried = phase.method.apply(phase.plan, network, phase.frozenNorm)) {
                 Requirements.checkTrainable(network, tried, phase.plan);
                 warnings.addAll(tried.warnings());

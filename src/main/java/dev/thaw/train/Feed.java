@@ -52,6 +52,10 @@ interface Feed extends AutoCloseable {
         if (use == FeatureCache.Use.NEVER || use == FeatureCache.Use.WHERE_IT_SAVES && options.epochs <= versions) {
             return ofImages(network, dataset, judging, settings, options, "");
         }
+        if (options.mix.isPresent()) {
+            return ofImages(network, dataset, judging, settings, options, use == FeatureCache.Use.WHERE_EXACT
+                    ? "Features were not cached: the images of each batch are mixed anew." : "");
+        }
         FrozenPrefix prefix = FrozenPrefix.of(network, options.method, freezing, dataset);
         if (prefix.isEmpty()) {
             return ofImages(network, dataset, judging, settings, options,

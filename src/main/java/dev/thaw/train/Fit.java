@@ -86,14 +86,25 @@ final class Fit implements AutoCloseable {
             if (index > progress.phase) {
                 change(index);
             }
-            for (int number = Math.max(phase.span().firstEpoch(), progress.epoch()); number <= phase.span().lastEpoch(); number++) {
+            for (int number = Math.max(phase.span().firstEpoch(), progress.epoch()); number <= phase.span().lastEpoch() && !stopsEarly();
+                    number++) {
                 TrainingRun.Epoch trained = pass(number);
                 finish(judges(number) ? trained.judged(judge()) : trained);
             }
         }
+        phase.average().ifPresent(AveragedWeights::show);
         TrainingRun run = ended();
         settings.listener.finished(run);
         return run;
+    }
+
+    private boolean stopsEarly() {
+        boolean stops = phase.stops(progress.epochs);
+        if (stops) {
+            progress.notes.add("Phase \"%s\" stopped before epoch %d: %s.".formatted(phase.span().name(), progress.epoch(),
+                    phase.options().stop.orElseThrow().reason()));
+        }
+        return stops;
     }
 
     private boolean judges(int epoch) {
@@ -104,10 +115,12 @@ final class Fit implements AutoCloseable {
         progress.add(epoch);
         if (epoch.number() > 0) {
             phase.epochDone(epoch);
+            phase.average().ifPresent(AveragedWeights::show);
             best.offer(epoch, network, start);
             if (nextStartsFromBest()) {
                 phaseBest.offer(epoch, network, phase.optimizer());
             }
+            phase.average().ifPresent(AveragedWeights::hide);
         }
         keep();
         settings.listener.epochDone(epoch);
@@ -123,6 +136,7 @@ final class Fit implements AutoCloseable {
 
     /** Leaves a phase for the next: what trains on keeps the optimizer's memory of it, what joins begins fresh. */
     private void change(int index) {
+        phase.average().ifPresent(AveragedWeights::show);
         boolean fromBest = nextStartsFromBest();
         if (fromBest) {
             network.load(phaseBest.weights(), Match.STRICT);
@@ -144,13 +158,17 @@ final class Fit implements AutoCloseable {
 
     /** Asks the network as it is now about every judging image. */
     Predictions judge() {
+        phase.average().ifPresent(AveragedWeights::show);
         try (Feed.Pass pass = phase.feed().judging(this::stopIfInterrupted)) {
             return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), this::stopIfInterrupted);
+        } finally {
+            phase.average().ifPresent(AveragedWeights::hide);
         }
     }
 
     private void stopIfInterrupted() {
         if (Thread.interrupted()) {
+            phase.average().ifPresent(AveragedWeights::hide);
             keep();
             TrainingRun partial = ended();
             settings.listener.finished(partial);
@@ -189,7 +207,7 @@ final class Fit implements AutoCloseable {
         int number = progress.steps() + 1;
         double lr = phase.rate();
         Torch.seed(settings.seedOfStep(number));
-        Predictions seen = phase.backward(batch);
+        Predictions seen = phase.backward(batch, epoch, progress.batches);
         if (!Double.isFinite(seen.loss())) {
             throw new IllegalStateException("""
                     the loss became %s at step %d of %d (epoch %d, learning rate %s, loss before: %s), so the weights would \

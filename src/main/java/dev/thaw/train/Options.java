@@ -27,6 +27,11 @@ final class Options {
     FrozenNorm frozenNorm = FrozenNorm.EVAL;
     Optional<GradientClip> clip = Optional.empty();
     StartFrom startFrom = StartFrom.BEST_IF_SAVED;
+    Loss loss = Loss.crossEntropy();
+    Optional<BatchMix> mix = Optional.empty();
+    int parts = 1;
+    Optional<MovingAverage> average = Optional.empty();
+    Optional<EarlyStop> stop = Optional.empty();
 
     Options copy() {
         Options copy = new Options();
@@ -48,6 +53,11 @@ final class Options {
         frozenNorm = other.frozenNorm;
         clip = other.clip;
         startFrom = other.startFrom;
+        loss = other.loss;
+        mix = other.mix;
+        parts = other.parts;
+        average = other.average;
+        stop = other.stop;
     }
 
     /** Names every choice exactly: two phases with the same words compute the same. Each option must stand here. */
@@ -65,6 +75,11 @@ final class Options {
         words.put("frozen norms", frozenNorm.toString());
         words.put("clip", clip.map(GradientClip::toString).orElse("none"));
         words.put("starts from", startFrom.toString());
+        words.put("loss", loss.toString());
+        words.put("mix", mix.map(BatchMix::toString).orElse("none"));
+        words.put("parts of a batch", Integer.toString(parts));
+        words.put("average", average.map(MovingAverage::toString).orElse("none"));
+        words.put("early stop", stop.map(EarlyStop::toString).orElse("none"));
         return words;
     }
 

@@ -12,6 +12,7 @@ import dev.thaw.optim.ScheduleState;
 import dev.thaw.optim.ScheduledRates;
 import dev.thaw.weights.StateDict;
 import java.util.List;
+import java.util.Optional;
 
 /** One phase while it runs: what is frozen, what is fed, what moves. Closing it restores every flag. */
 final class PhaseFit implements AutoCloseable {
@@ -22,6 +23,8 @@ final class PhaseFit implements AutoCloseable {
     private final Optimizer optimizer;
     private final ScheduledRates rates;
     private final Feed feed;
+    private final Optional<AveragedWeights> average;
+    private final LossPass losses;
     /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
     private final boolean leavesGradients;
 
@@ -45,12 +48,14 @@ final class PhaseFit implements AutoCloseable {
             Closing.all(optimizer::close, freezing::close);
             throw refused;
         }
+        average = options.average.map(chosen -> new AveragedWeights(network, chosen));
+        losses = new LossPass(options, feed::forward, network.classes(), settings.seed);
         leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 
     /** Computes the gradients of one step and what the batch looked like before it. */
-    Predictions backward(Batch batch) {
-        return TrainStep.backward(feed::forward, batch.x(), batch.y());
+    Predictions backward(Batch batch, int epoch, int number) {
+        return losses.backward(batch, epoch, number);
     }
 
     /** Returns the head's rate in the next step. */
@@ -74,6 +79,7 @@ final class PhaseFit implements AutoCloseable {
         options.clip.ifPresent(optimizer::clip);
         optimizer.step();
         rates.stepDone();
+        average.ifPresent(AveragedWeights::update);
         if (leavesGradients) {
             freezing.clearGradients();
         }
@@ -88,6 +94,17 @@ final class PhaseFit implements AutoCloseable {
     void restore(StateDict memory, ScheduleState schedule) {
         optimizer.load(memory);
         rates.load(schedule);
+    }
+
+    /** Returns the running mean of the weights, where one is kept. */
+    Optional<AveragedWeights> average() {
+        return average;
+    }
+
+    /** Says whether the phase is over before its last epoch. */
+    boolean stops(List<TrainingRun.Epoch> epochs) {
+        return options.stop.filter(rule -> rule.stops(epochs.stream().filter(epoch -> epoch.number() >= span.firstEpoch()).toList()))
+                .isPresent();
     }
 
     Options options() {
@@ -108,6 +125,6 @@ final class PhaseFit implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
+        Closing.all(() -> average.ifPresent(AveragedWeights::close), optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
     }
 }

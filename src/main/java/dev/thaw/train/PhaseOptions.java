@@ -167,4 +167,57 @@ public abstract sealed class PhaseOptions<T extends PhaseOptions<T>> permits Tra
     public T startFrom(StartFrom start) {
         return with(changed -> changed.startFrom = start);
     }
+
+    /**
+     * Sets what the training lowers.
+     *
+     * @param loss cross-entropy, with label smoothing or class weights
+     * @return a changed copy
+     */
+    public T loss(Loss loss) {
+        return with(changed -> changed.loss = loss);
+    }
+
+    /**
+     * Trains on mixtures of the images of each batch; features of a frozen body are then not kept between epochs.
+     *
+     * @param mix mixup, cutmix or both by turns
+     * @return a changed copy
+     */
+    public T mix(BatchMix mix) {
+        return with(changed -> changed.mix = Optional.of(mix));
+    }
+
+    /**
+     * Sends each batch through the network in parts whose gradients add up, for batches that memory does not hold at once.
+     *
+     * <p>The step is that of the whole batch, up to rounding, unless batch norms train: they see one part at a time.
+     *
+     * @param parts how many, at least 1
+     * @return a changed copy
+     */
+    public T accumulate(int parts) {
+        atLeastOne("a batch in parts of", parts);
+        return with(changed -> changed.parts = parts);
+    }
+
+    /**
+     * Judges and keeps a running mean of the weights instead of the weights of the last step.
+     *
+     * @param average how far the mean reaches back
+     * @return a changed copy
+     */
+    public T average(MovingAverage average) {
+        return with(changed -> changed.average = Optional.of(average));
+    }
+
+    /**
+     * Ends the phase when the validation images have not been judged better for some epochs.
+     *
+     * @param rule after how many, and by which measure
+     * @return a changed copy
+     */
+    public T stopEarly(EarlyStop rule) {
+        return with(changed -> changed.stop = Optional.of(rule));
+    }
 }

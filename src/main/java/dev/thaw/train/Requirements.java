@@ -5,6 +5,7 @@ import dev.thaw.data.ImageSet;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.nn.Network;
+import dev.thaw.optim.Plateau;
 
 /** What must hold before the first step, so that a mistake costs seconds and names itself. */
 final class Requirements {
@@ -42,6 +43,16 @@ final class Requirements {
             throw new IllegalArgumentException("""
                     "%s" has no validation images, and %s an epoch chosen by its test images, which would flatter itself; \
                     set some apart with dataset.withValidation(images, seed)""".formatted(dataset.name(), what));
+        }
+    }
+
+    /** Checks that what the evaluations steer is not steered by test images. */
+    static void checkSteering(Dataset dataset, Options options) {
+        String steered = options.stop.isPresent() ? "an early stop" : options.schedule instanceof Plateau ? "a plateau" : "";
+        if (!steered.isEmpty() && dataset.validation().isEmpty()) {
+            throw new IllegalArgumentException("""
+                    "%s" has no validation images, and %s found in its test images would make their accuracy flatter itself; \
+                    set some apart with dataset.withValidation(images, seed)""".formatted(dataset.name(), steered));
         }
     }
 
