@@ -1,11 +1,13 @@
 package dev.thaw.weights;
 
+import dev.thaw.view.Markup;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -27,6 +29,9 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
     /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
     private static final String OPTIONAL = "num_batches_tracked";
     private static final int SHOWN = 12;
+    private static final String WHOLE = "#2e7d32";
+    private static final String PARTLY = "#b35900";
+    private static final String NOTHING = "#b3261e";
 
     /**
      * Copies what it is given.
@@ -122,10 +127,23 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         return missing.isEmpty() && unexpected.isEmpty() && mismatched.isEmpty();
     }
 
+    /**
+     * Says in one line how much fits; it is unmistakable when nothing does.
+     *
+     * @return such as {@code 60 of 62 tensors fit; the network keeps its own values in 2}
+     */
+    public String verdict() {
+        int all = matched.size() + missing.size() + mismatched.size();
+        if (matched.isEmpty()) {
+            return "NOTHING FITS: of %d tensors of the network not one is in these weights, so it keeps all of its own values".formatted(all);
+        }
+        String fit = "%d of %d tensors fit".formatted(matched.size(), all);
+        return matched.size() == all ? "all " + fit : fit + "; the network keeps its own values in %d".formatted(all - matched.size());
+    }
+
     @Override
     public WordTable table() {
-        WordTable table = WordTable.of("%d of %d tensors loaded".formatted(
-                        matched.size(), matched.size() + missing.size() + mismatched.size()), "", "#tensors", "which")
+        WordTable table = WordTable.of(verdict(), "", "#tensors", "which")
                 .row("matched", matched.size(), shown(matched))
                 .row("missing in the weights", missing.size(), shown(missing))
                 .row("unexpected in the weights", unexpected.size(), shown(unexpected))
@@ -136,10 +154,22 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         if (!map.isEmpty()) {
             table = table.row("renamed by the key map", "", map);
         }
-        if (!resized.isEmpty()) {
-            table = table.row("resized to this image size", resized.size(), shown(resized));
+        if (!dropped.isEmpty()) {
+            table = table.row("left out: pretraining only", dropped.size(), shown(dropped));
         }
-        return dropped.isEmpty() ? table : table.row("left out: pretraining only", dropped.size(), shown(dropped));
+        Optional<PathAdvice> advice = PathAdvice.of(missing, unexpected);
+        return advice.isEmpty() ? table : table.row("perhaps", advice.get().tensors(), advice.get().text());
+    }
+
+    @Override
+    public Optional<String> html() {
+        String colour = matched.isEmpty() ? NOTHING : complete() ? WHOLE : PARTLY;
+        WordTable table = table();
+        return new WordTable("", table.columns(), table.rows()).html().map(rows -> """
+                <div style="border-left:6px solid %s;padding:2px 10px">
+                <div><b>%s</b></div>
+                %s
+                </div>""".formatted(colour, Markup.escape(verdict()), rows));
     }
 
     private static String shown(List<?> names) {
