@@ -57,7 +57,7 @@ class SharedCacheTest {
 
     @Test
     void aFolderThatCannotBeWrittenToIsAReasonNotToCacheButNoError(@TempDir Path folder) throws IOException {
-        FrozenPrefix prefix = new FrozenPrefix(List.of("conv1"), new Shape(8), "", "");
+        FrozenPrefix prefix = new FrozenPrefix(List.of("conv1"), List.of(), new Shape(8), "", "");
         assertTrue(FeatureCache.automatic().saves(prefix, colours, 1));
         Path file = Files.createFile(folder.resolve("no-folder"));
         Optional<String> before = Optional.ofNullable(System.getProperty(Setting.THAW_HOME.property()));

@@ -3,7 +3,7 @@ package dev.thaw.freeze;
 /**
  * Freezes by taking something out of the graph with {@code detach()}: the output of each frozen module, or its weights.
  *
- * <p>It needs whole modules.
+ * <p>It needs whole modules, or whole steps such as a class token with its places.
  *
  * @param what what is detached
  */

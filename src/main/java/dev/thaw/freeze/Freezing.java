@@ -148,6 +148,8 @@ public final class Freezing implements AutoCloseable {
     /**
      * Returns the modules whose output carries no graph; what stands before them on every way gets no gradient.
      *
+     * <p>What a sequence does in passing, such as adding a class token, is cut too when all of it is frozen; it has no path.
+     *
      * @return their paths, none inside another; empty unless the method is {@link NoGrad} or {@link Detach#method()}
      */
     public Set<String> cutModules() {

@@ -17,10 +17,9 @@ final class HeldModules {
     private final Network network;
     private final GradientCut cut;
     private final FrozenNorm norm;
-    private final Map<String, Earlier> before = new LinkedHashMap<>();
+    private final Map<Module, GradientCut> before = new LinkedHashMap<>();
+    private Set<String> held = Set.of();
     private final List<Module> inferring = new ArrayList<>();
-
-    private record Earlier(Module module, GradientCut cut) { }
 
     HeldModules(Network network, GradientCut cut, FrozenNorm norm) {
         this.network = network;
@@ -33,8 +32,9 @@ final class HeldModules {
         if (cut == GradientCut.NONE) {
             return;
         }
-        Set<String> whole = whole(frozen);
+        Set<String> whole = whole(frozen).keySet();
         Set<String> loose = Paths.kept(frozen, path -> whole.stream().noneMatch(module -> Paths.under(module, path)));
+        WholeStep.in(network, frozen).forEach(step -> loose.removeAll(step.parameters()));
         if (!loose.isEmpty()) {
             String first = loose.iterator().next();
             throw new IllegalArgumentException("""
@@ -50,15 +50,19 @@ final class HeldModules {
     void hold(Set<String> frozen) {
         release();
         if (cut != GradientCut.NONE) {
-            whole(frozen).forEach(path -> {
-                Module module = network.modules().get(path);
-                before.put(path, new Earlier(module, module.cut()));
-                module.cut(cut);
-            });
+            Map<String, Module> whole = whole(frozen);
+            whole.values().forEach(this::cut);
+            WholeStep.in(network, frozen).forEach(step -> cut(step.module()));
+            held = Collections.unmodifiableSet(new LinkedHashSet<>(whole.keySet()));
         }
         if (norm == FrozenNorm.EVAL) {
             network.modules().forEach((path, module) -> holdNorm(path, module, frozen));
         }
+    }
+
+    private void cut(Module module) {
+        before.put(module, module.cut());
+        module.cut(cut);
     }
 
     private void holdNorm(String path, Module module, Set<String> frozen) {
@@ -72,26 +76,27 @@ final class HeldModules {
 
     /** Returns the modules through whose output no gradient comes. */
     Set<String> cutOff() {
-        return cut == GradientCut.CONSTANT_WEIGHTS ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(before.keySet()));
+        return cut == GradientCut.CONSTANT_WEIGHTS ? Set.of() : held;
     }
 
     /** Restores each module as it was. */
     void release() {
-        before.values().forEach(earlier -> earlier.module().cut(earlier.cut()));
+        before.forEach(Module::cut);
         before.clear();
+        held = Set.of();
         inferring.forEach(Module::releaseInference);
         inferring.clear();
     }
 
     /** Returns the largest modules in which every parameter is frozen, none inside another. */
-    private Set<String> whole(Set<String> frozen) {
+    private Map<String, Module> whole(Set<String> frozen) {
         Set<String> all = Paths.of(network);
-        Set<String> whole = new LinkedHashSet<>();
+        Map<String, Module> whole = new LinkedHashMap<>();
         for (String module : network.modules().keySet()) { // parents first
             Set<String> inside = Paths.kept(all, path -> Paths.under(module, path));
             if (!inside.isEmpty() && frozen.containsAll(inside)
-                    && whole.stream().noneMatch(larger -> Paths.under(larger, module))) {
-                whole.add(module);
+                    && whole.keySet().stream().noneMatch(larger -> Paths.under(larger, module))) {
+                whole.put(module, network.modules().get(module));
             }
         }
         return whole;

@@ -15,6 +15,14 @@ public final class Sequential extends Module {
     /** A step: a child under its name, or without a name one that is no child. */
     private record Step(String name, Module module) { }
 
+    /**
+     * A step that is no child.
+     *
+     * @param after the child that it belongs to; empty when it comes before all children, and then belongs to the first
+     * @param module what it does
+     */
+    public record InPassing(String after, Module module) { }
+
     private final List<Step> steps = new ArrayList<>();
 
     private Sequential() { }
@@ -98,6 +106,24 @@ public final class Sequential extends Module {
         } else {
             then(step.name(), other.namedChildren().get(step.name()));
         }
+    }
+
+    /**
+     * Returns what is done between the children, in order.
+     *
+     * @return the steps that {@link #passing} appended; a new list
+     */
+    public List<InPassing> inPassing() {
+        List<InPassing> found = new ArrayList<>();
+        String after = "";
+        for (Step step : steps) {
+            if (step.name() == null) {
+                found.add(new InPassing(after, step.module()));
+            } else {
+                after = step.name();
+            }
+        }
+        return found;
     }
 
     @Override

@@ -31,11 +31,12 @@ import java.util.stream.IntStream;
  * training mode changes nothing in them.
  *
  * @param names the children, in order; empty when there is no such prefix
+ * @param passing the parameters of what the root does in passing between them and after the last
  * @param item the shape of what they make of one image
  * @param reason why there is none
  * @param probe names what it makes of the first images, to the bit
  */
-record FrozenPrefix(List<String> names, Shape item, String reason, String probe) {
+record FrozenPrefix(List<String> names, List<String> passing, Shape item, String reason, String probe) {
 
     private static final int PROBED = 2;
 
@@ -44,22 +45,35 @@ record FrozenPrefix(List<String> names, Shape item, String reason, String probe)
         if (filtersOnly(method)) {
             return none("the optimizer's filter alone leaves the frozen part in the backward pass");
         }
-        if (!(network.root() instanceof Sequential root) || !root.ownParameters().isEmpty() || !root.ownBuffers().isEmpty()) {
+        if (!(network.root() instanceof Sequential root)) {
             return none("%s is no plain sequence of parts".formatted(network.name()));
         }
         List<String> names = new ArrayList<>();
+        List<String> passing = new ArrayList<>();
         boolean weights = false;
         for (Map.Entry<String, Module> child : root.namedChildren().entrySet()) {
+            List<Module> steps = stepsOf(child.getKey(), root);
+            List<String> own = steps.stream().flatMap(step -> step.ownParameters().keySet().stream()).toList();
             List<String> paths = network.parameters().keySet().stream()
-                    .filter(path -> path.startsWith(child.getKey() + ".")).toList();
-            if (!freezing.frozenPaths().containsAll(paths) || follows(child.getValue(), root.heldInInference())) {
+                    .filter(path -> path.startsWith(child.getKey() + ".") || own.contains(path)).toList();
+            boolean follows = follows(child.getValue(), root.heldInInference())
+                    || steps.stream().anyMatch(step -> follows(step, root.heldInInference()));
+            if (!freezing.frozenPaths().containsAll(paths) || follows) {
                 break;
             }
             weights |= !paths.isEmpty();
             names.add(child.getKey());
+            passing.addAll(own);
         }
-        return weights ? probed(network, names, dataset)
+        return weights ? probed(network, names, passing, dataset)
                 : none("the first part with weights trains, or a norm or dropout in it is not held in inference");
+    }
+
+    /** Returns what the root does in passing together with a child; what comes before all children belongs to the first. */
+    private static List<Module> stepsOf(String child, Sequential root) {
+        boolean first = root.namedChildren().keySet().iterator().next().equals(child);
+        return root.inPassing().stream().filter(step -> step.after().equals(child) || first && step.after().isEmpty())
+                .map(Sequential.InPassing::module).toList();
     }
 
     private static boolean filtersOnly(FreezeMethod method) {
@@ -68,7 +82,7 @@ record FrozenPrefix(List<String> names, Shape item, String reason, String probe)
     }
 
     private static FrozenPrefix none(String reason) {
-        return new FrozenPrefix(List.of(), new Shape(), reason, "");
+        return new FrozenPrefix(List.of(), List.of(), new Shape(), reason, "");
     }
 
     /** Whether something in a module would follow training mode: a norm or a dropout that nobody holds in inference. */
@@ -79,7 +93,7 @@ record FrozenPrefix(List<String> names, Shape item, String reason, String probe)
     }
 
     /** Asks in training mode and without: what is random in training, or unknown to the look above, answers differently. */
-    private static FrozenPrefix probed(Network network, List<String> names, Dataset dataset) {
+    private static FrozenPrefix probed(Network network, List<String> names, List<String> passing, Dataset dataset) {
         ImageSet train = dataset.train();
         ImageSet few = train.select(IntStream.range(0, Math.min(PROBED, train.size())).toArray());
         try (var off = GradientMode.off();
@@ -88,7 +102,7 @@ record FrozenPrefix(List<String> names, Shape item, String reason, String probe)
                 NDArray judged = network.forwardUntil(names.size(), batch.x(), Mode.EVAL);
                 NDArray trained = network.forwardUntil(names.size(), batch.x(), Mode.TRAIN)) {
             return Arrays.equals(judged.toFloatArray(), trained.toFloatArray())
-                    ? new FrozenPrefix(List.copyOf(names), judged.getShape().slice(1), "", probe(judged))
+                    ? new FrozenPrefix(List.copyOf(names), List.copyOf(passing), judged.getShape().slice(1), "", probe(judged))
                     : none("something in %s … %s is random in training".formatted(names.get(0), names.get(names.size() - 1)));
         }
     }
@@ -106,7 +120,7 @@ record FrozenPrefix(List<String> names, Shape item, String reason, String probe)
 
     /** Says whether a path leads into it. */
     boolean holds(String path) {
-        return names.contains(path.substring(0, (path + ".").indexOf('.')));
+        return names.contains(path.substring(0, (path + ".").indexOf('.'))) || passing.contains(path);
     }
 
     int children() {
