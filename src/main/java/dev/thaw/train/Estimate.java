@@ -27,6 +27,7 @@ final class Estimate {
         Settings quiet = settings.copy();
         quiet.listener = TrainingListener.none();
         quiet.bestFile = null;
+        quiet.logFolder = null;
         quiet.checkpoints = Optional.empty();
         quiet.features = settings.features.alone();
         quiet.phases = List.of();

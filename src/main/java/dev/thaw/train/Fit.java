@@ -28,6 +28,7 @@ final class Fit implements AutoCloseable {
     private final BestWeights best;
     private final TrainingStart start;
     private final Checkpointer checkpointer;
+    private final TrainingListener listener;
     private final Progress progress;
     private PhaseBest phaseBest = new PhaseBest();
     private PhaseFit phase;
@@ -44,6 +45,8 @@ final class Fit implements AutoCloseable {
         Optional<SavedTraining> saved = checkpointer.saved();
         saved.ifPresent(one -> network.load(one.part("weights"), Match.STRICT));
         progress = saved.map(one -> Progress.of(one.progress(), one.part("steps"))).orElseGet(Progress::new);
+        listener = settings.logFolder == null ? settings.listener
+                : new RunLog(settings.logFolder, progress.epochs).and(settings.listener);
         phase = begin(progress.phase);
         try {
             watch = FreezeAudit.watch(network, phase.options().plan, course.frozenNorm());
@@ -77,7 +80,7 @@ final class Fit implements AutoCloseable {
     }
 
     TrainingRun run() {
-        settings.listener.started(start);
+        listener.started(start);
         startedAt = System.nanoTime();
         if (progress.epochs.isEmpty()) {
             finish(new TrainingRun.Epoch(0, Double.NaN, Double.NaN, 0, 0, 0).judged(judge()));
@@ -94,7 +97,7 @@ final class Fit implements AutoCloseable {
         }
         phase.average().ifPresent(AveragedWeights::show);
         TrainingRun run = ended();
-        settings.listener.finished(run);
+        listener.finished(run);
         return run;
     }
 
@@ -123,7 +126,7 @@ final class Fit implements AutoCloseable {
             phase.average().ifPresent(AveragedWeights::hide);
         }
         keep();
-        settings.listener.epochDone(epoch);
+        listener.epochDone(epoch);
     }
 
     private void keep() {
@@ -171,7 +174,7 @@ final class Fit implements AutoCloseable {
             phase.average().ifPresent(AveragedWeights::hide);
             keep();
             TrainingRun partial = ended();
-            settings.listener.finished(partial);
+            listener.finished(partial);
             throw new TrainingInterruptedException(partial);
         }
     }
@@ -191,7 +194,7 @@ final class Fit implements AutoCloseable {
                     if (batches.hasNext() && checkpointer.isDue(report.step())) {
                         keep();
                     }
-                    settings.listener.stepDone(report);
+                    listener.stepDone(report);
                 }
             }
         }

@@ -27,6 +27,8 @@ final class Settings {
     Optional<Checkpoints> checkpoints = Optional.empty();
     /** Whether the training goes on from a checkpoint where there is one. */
     boolean resumes;
+    /** Where a log is written; null for none. */
+    Path logFolder;
     FeatureCache features = FeatureCache.automatic();
     Augmentation augmentation = Augmentation.none();
     /** What holds for every phase that does not choose for itself. */
@@ -44,6 +46,7 @@ final class Settings {
         copy.bestFile = bestFile;
         copy.checkpoints = checkpoints;
         copy.resumes = resumes;
+        copy.logFolder = logFolder;
         copy.features = features;
         copy.augmentation = augmentation;
         copy.options = options.copy();

@@ -159,6 +159,16 @@ public final class Training extends PhaseOptions<Training> implements Renderable
     }
 
     /**
+     * Writes a log: one JSON line for the run, then one for each epoch as soon as it ended; {@link Runs#of(Path)} reads it.
+     *
+     * @param folder where a {@code .jsonl} file of the run's name and seed is made, beside those of earlier runs
+     * @return a new training
+     */
+    public Training log(Path folder) {
+        return having(changed -> changed.logFolder = folder);
+    }
+
+    /**
      * Writes a checkpoint after each epoch, from which {@link #resume} goes on; the newest three are kept.
      *
      * <p>It holds weights, buffers, the optimizer's memory, best weights, counters and all numbers so far, in one safetensors

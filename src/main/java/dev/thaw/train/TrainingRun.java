@@ -5,6 +5,7 @@ import dev.thaw.metric.Predictions;
 import dev.thaw.view.Markup;
 import dev.thaw.view.Renderable;
 import dev.thaw.view.WordTable;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -189,6 +190,28 @@ public record TrainingRun(String name, long seed, String network, String dataset
      */
     public double seconds() {
         return epochs.stream().mapToDouble(Epoch::seconds).sum();
+    }
+
+    /**
+     * Writes all numbers of the run to a JSON file, exactly; the audit stays behind.
+     *
+     * @param file the file to make or replace
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void save(Path file) {
+        RunFile.write(this, file);
+    }
+
+    /**
+     * Reads a run that {@link #save} wrote.
+     *
+     * @param file the file
+     * @return the run, equal but for its audit
+     * @throws IllegalArgumentException if it is no saved run
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static TrainingRun load(Path file) {
+        return RunFile.read(file);
     }
 
     @Override
