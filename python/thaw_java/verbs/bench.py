@@ -6,10 +6,11 @@ from thaw_java import places, program, venv
 from thaw_java.options import own_options
 from thaw_java.say import Problem
 
-SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill)"
+SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, augment)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz", "kill")
+NAMES = ("freezing", "weights", "fuzz", "kill", "augment")
 FOLDER = places.ROOT / "tests" / "bench"
+SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py"}
 HELP = """
 Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
 
@@ -25,6 +26,8 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   fuzz            200,000 damaged and hostile weight files, each read or refused (--files, --seed; minutes)
   kill            a training killed with -9 at a hundred random moments and resumed; its end must be the uninterrupted
                   one to the last bit (--kills, --seed; minutes)
+  augment         the CIFAR-10 recipe's augmentation alone, in turns with torchvision (--images, --rounds, --workers); the
+                  same Python as for weights
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
@@ -39,8 +42,8 @@ def main(arguments):
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
     if name == "fuzz":
         given["--folder"] = lambda: FOLDER / "seeds"
-    if name == "weights" and "--help" not in arguments:
-        given["--script"] = lambda: FOLDER / "load_weights.py"
+    if name in SCRIPTS and "--help" not in arguments:
+        given["--script"] = lambda: FOLDER / SCRIPTS[name]
         given["--python"] = python
     return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
 

@@ -46,6 +46,18 @@ class BenchTest {
     }
 
     @Test
+    void theAugmentationGoalIsTheMedianOfPairs() {
+        AugmentBenchOptions options = AugmentBenchOptions.parse("--images", "10", "--workers", "0");
+        var pairs = List.of(new AugmentResult.Round(90, 10), new AugmentResult.Round(10, 10), new AugmentResult.Round(81, 9));
+        var met = new AugmentResult(pairs, options, new com.google.gson.JsonObject());
+        assertEquals(9.0, met.goals().get(0).measured());
+        assertTrue(met.goals().get(0).met() && met.table().text().contains("met"), met.table().text());
+        var missed = new AugmentResult(pairs.subList(1, 2), options, new com.google.gson.JsonObject());
+        assertFalse(missed.goals().get(0).met());
+        assertTrue(missed.fields().containsKey("omp_wait_policy"));
+    }
+
+    @Test
     void aNameThatIsNoBenchmarkAndAWrongOptionEndWithCodeTwo() {
         assertEquals(2, Bench.run("gpu"));
         assertEquals(2, Bench.run());

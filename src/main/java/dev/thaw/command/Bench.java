@@ -12,7 +12,7 @@ import java.util.List;
 /** Measures what the course claims about speed, on the machine at hand. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill");
+    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill", "augment");
     private static final String HELP = """
             Usage: bench NAME [options]
 
@@ -44,6 +44,14 @@ public final class Bench {
                                   (goals: the same bits at the end, no written checkpoint lost)
                 --kills N         100 unless given
                 --seed N          1 unless given; decides the moments
+
+              augment             the CIFAR-10 recipe's augmentation alone, bytes to tensors, in turns with torchvision
+                                  (goal: 8 times its images a second)
+                --images N        10000 in a pass unless given
+                --batch N         64 images in a batch unless given
+                --rounds N        7 pairs of passes unless given, medians count
+                --workers N       2 processes on Python's side unless given
+                --python FILE     a Python with torch 2.7.1, torchvision, numpy and pillow (or THAW_BENCH_PYTHON)
 
               --output FILE       .thaw/out/bench-NAME.json unless given
               --help              this text""";
@@ -92,6 +100,10 @@ public final class Bench {
             case "kill" -> {
                 KillOptions options = KillOptions.parse(rest);
                 return report(options.output(), KillBench.run(options, System.out::println));
+            }
+            case "augment" -> {
+                AugmentBenchOptions options = AugmentBenchOptions.parse(rest);
+                return report(options.output(), AugmentBench.run(options, System.out::println));
             }
             default -> {
                 BenchOptions options = BenchOptions.parse(rest);
