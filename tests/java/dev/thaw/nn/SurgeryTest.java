@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,7 @@ import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class SurgeryTest {
@@ -109,38 +109,6 @@ class SurgeryTest {
     }
 
     @Test
-    void croppedKernelsAreSlicesOfTheOriginal() {
-        try (Network alex = Network.of("AlexNet's first layers", Sequential.named().then("features", Sequential.of(
-                        Conv2d.of(3, 8, 11, 4, 2), Relu.create(), MaxPool2d.of(3, 2, 0))).then("avgpool", AdaptiveAveragePool.of(2))
-                .passing(Flatten.create()).then("fc", Linear.of(32, 5)), 3, 224, 224).seed(2)) {
-            NDArray weight = alex.parameters().get("features.0.weight").getArray();
-            Surgery small = Surgery.of(alex).imageSize(32, 32).replace("features.2", MaxPool2d.of(2));
-            try (Network recipe = small.kernel("features.0", KernelChange.crop(1, 3), 1, 1).network();
-                    Network centre = small.kernel("features.0", KernelChange.crop(4, 3), 1, 1).network();
-                    Network middle = small.kernel("features.0", KernelChange.centre(3)).network();
-                    Network resized = small.kernel("features.0", KernelChange.resized(3), 1, 1).network();
-                    Network random = small.kernel("features.0", KernelChange.random(3), 1, 1).network()) {
-                NDArray bias = alex.parameters().get("features.0.bias").getArray();
-                assertAll(() -> assertEquals(weight.get(":, :, 1:4, 1:4"), first(recipe)),
-                        () -> assertEquals(weight.get(":, :, 4:7, 4:7"), first(centre)),
-                        () -> assertEquals(first(centre), first(middle)),
-                        () -> assertEquals(weight.get(":, :, 5, 5"), first(resized).get(":, :, 1, 1")),
-                        () -> assertNotEquals(first(centre), first(random)),
-                        () -> assertTrue(first(random).abs().max().getFloat() <= 1 / Math.sqrt(27)),
-                        () -> assertTrue(first(random).abs().max().getFloat() > 0.9 / Math.sqrt(27)),
-                        () -> assertEquals(bias, random.parameters().get("features.0.bias").getArray()),
-                        () -> assertEquals(new Shape(1, 3, 32, 32), recipe.inputShape(1)));
-            }
-            assertThrows(IllegalArgumentException.class, () -> small.kernel("features.0", KernelChange.crop(9, 3)));
-            assertThrows(IllegalArgumentException.class, () -> small.kernel("fc", KernelChange.crop(1, 3)));
-        }
-    }
-
-    private static NDArray first(Network network) {
-        return network.parameters().get("features.0.weight").getArray();
-    }
-
-    @Test
     void theReportCountsWhatIsKeptChangedNewAndGoneAndMarksOfLoadingGoOn() {
         try (Network source = ResNet.resnet20(10).seed(5);
                 Network network = ResNet.resnet20(10).load(source.stateDict(), Match.STRICT)) {
@@ -160,22 +128,6 @@ class SurgeryTest {
                         () -> assertEquals(new Shape(1, 4, 32, 32), changed.inputShape(1)),
                         () -> assertEquals("top", changed.headPath()));
             }
-        }
-    }
-
-    @Test
-    void channelsAreWidenedAndGreyImagesAnswerAsTheirRepetition() {
-        try (Network network = ResNet.resnet20(10).seed(5); NDManager manager = NDManager.newBaseManager();
-                Network grey = Surgery.of(network).inputChannels(1, ChannelChange.MEAN).network();
-                Network repeated = Surgery.of(network).inputChannels(1, ChannelChange.REPEAT).network();
-                Network depth = Surgery.of(network).inputChannels(4, ChannelChange.ZERO).network();
-                Network six = Surgery.of(network).inputChannels(6, ChannelChange.REPEAT).network()) {
-            NDArray one = noise(manager, 2, 1, 32, 32);
-            NDArray three = one.repeat(1, 3);
-            assertAll(() -> assertArrayEquals(answer(network, three), answer(grey, one), 1e-4f),
-                    () -> assertArrayEquals(answer(network, three), answer(repeated, one), 1e-4f),
-                    () -> assertArrayEquals(answer(network, three), answer(depth, three.concat(noise(manager, 2, 1, 32, 32), 1)), 1e-4f),
-                    () -> assertArrayEquals(answer(network, three), answer(six, three.concat(three, 1)), 1e-4f));
         }
     }
 
@@ -220,21 +172,6 @@ class SurgeryTest {
     }
 
     @Test
-    void smallImagesAreSeenPixelByPixel() {
-        try (Network network = ResNet.resnet18(10).seed(5); NDManager manager = NDManager.newBaseManager();
-                Network small = Surgery.of(network).smallImages().network(); Network vit = VisionTransformer.tiny(3, 32, 8)) {
-            assertAll(() -> assertFalse(small.modules().containsKey("maxpool")),
-                    () -> assertEquals(network.parameters().get("conv1.weight").getArray().get(":, :, 2:5, 2:5"),
-                            small.parameters().get("conv1.weight").getArray()),
-                    () -> assertEquals(10, answer(small, noise(manager, 1, 3, 32, 32)).length),
-                    () -> assertThrows(IllegalArgumentException.class, () -> Surgery.of(vit).smallImages()));
-            try (Backbone backbone = small.withoutHead()) {
-                assertEquals(List.of(1, 2, 4, 8), backbone.stages().stream().map(Stage::stride).toList());
-            }
-        }
-    }
-
-    @Test
     void aStandInInsideABlockTrainsAndIsFrozenLikeAnyOther() {
         try (Network network = Surgery.of(ResNet.resnet20(10)).replace("layer1.0.conv1",
                 Conv2d.withoutBias(16, 16, 5, 1, 2, Initialization.kaimingNormalFanIn())).network()) {
@@ -243,6 +180,47 @@ class SurgeryTest {
                     () -> assertEquals(network.parameters().size() - 2, FreezePlan.allBut("linear")
                             .frozenPaths(network).size()),
                     () -> assertTrue(network.root().getParameters().valueAt(3).getShape().dimension() > 0));
+        }
+    }
+
+    @Test
+    void aHeadPutInLaterIsTheOneThatTheFamilyMakes() {
+        for (IntFunction<Network> family : List.<IntFunction<Network>>of(SqueezeNet::v1_1,
+                EfficientNet::b0, MobileNetV3::small, ShuffleNetV2::x0_5, classes -> VisionTransformer.tiny(classes, 32, 8),
+                classes -> SwinTransformer.make(new SwinTransformer.Variant("Swin", 32, 2, 2), classes, 28))) {
+            try (Network made = family.apply(7); Network large = family.apply(9); Network changed = large.withHead(7)) {
+                assertEquals(made.stateDict(), changed.stateDict(), made.name());
+                assertEquals(made.name(), changed.name());
+                assertEquals(made.headPath(), changed.headPath());
+            }
+        }
+    }
+
+    @Test
+    void vgg16TakesAnotherLayerBehindItsClassifierOrANewLastOne() {
+        try (Network vgg = Vgg.vgg16(1000)) { // no values are made for this
+            Surgery appended = Surgery.of(vgg).append("classifier", "add_linear", Linear.of(1000, 10));
+            Surgery replaced = Surgery.of(vgg).replace("classifier.6", Linear.of(4096, 10));
+            assertAll(() -> assertEquals(List.of("classifier.add_linear.weight", "classifier.add_linear.bias"),
+                            appended.report().begun()),
+                    () -> assertEquals(32, appended.report().kept().size()),
+                    () -> assertEquals(List.of("classifier.6.weight", "classifier.6.bias"), replaced.report().begun()),
+                    () -> assertEquals(30, replaced.report().kept().size()),
+                    () -> assertTrue(appended.text().contains("classifier.add_linear"), appended.text()),
+                    () -> assertTrue(replaced.text().contains("before: Linear 4096→1000"), replaced.text()));
+        }
+    }
+
+    @Test
+    void whatIsNoSequenceSaysSoAndTheWholeIsNoPart() {
+        try (Network network = ResNet.resnet20(10)) {
+            var block = assertThrows(IllegalArgumentException.class, () -> Surgery.of(network).remove("layer1.0.bn1"));
+            var whole = assertThrows(IllegalArgumentException.class, () -> Surgery.of(network).replace("", Relu.create()));
+            var none = assertThrows(IllegalArgumentException.class, () -> Network.of("net",
+                    Sequential.of(Relu.create()), "1", 3, 8, 8));
+            assertAll(() -> assertTrue(block.getMessage().contains("BasicBlock"), block.getMessage()),
+                    () -> assertTrue(whole.getMessage().contains("conv1"), whole.getMessage()),
+                    () -> assertTrue(none.getMessage().contains("nothing stands there"), none.getMessage()));
         }
     }
 }

@@ -58,12 +58,12 @@ public final class Attention extends Module implements Multiplying {
         }
     }
 
-    /** Computes softmax(q·kᵀ/√d)·v; the norms and the dropout hold places only and return their inputs. */
+    /** Computes softmax(q·kᵀ/√d)·v; where a norm or the dropout returns its input, that is closed twice, which is harmless. */
     private NDArray mix(NDList parts, Mode mode) {
-        NDArray queries = queryNorm.forward(parts.get(0), mode);
-        NDArray keys = keyNorm.forward(parts.get(1), mode);
-        try (NDArray scores = heads.scores(queries, keys); NDArray weights = scores.softmax(-1)) {
-            return drop.forward(weights, mode).matMul(parts.get(2));
+        try (NDArray queries = queryNorm.forward(parts.get(0), mode); NDArray keys = keyNorm.forward(parts.get(1), mode);
+                NDArray scores = heads.scores(queries, keys); NDArray weights = scores.softmax(-1);
+                NDArray kept = drop.forward(weights, mode)) {
+            return kept.matMul(parts.get(2));
         }
     }
 

@@ -45,7 +45,9 @@ final class Branched extends Module {
         NDArray second = branch.forward(x, mode);
         try {
             if (!first.getShape().equals(second.getShape())) {
-                throw new IllegalArgumentException("the branch returns %s where the module beside it returns %s; they are added, so give the branch the same shape"
+                throw new IllegalArgumentException("""
+                        the branch returns %s where the module beside it returns %s; they are added, so give the branch the \
+                        same shape"""
                         .formatted(second.getShape(), first.getShape()));
             }
             return first.add(second);

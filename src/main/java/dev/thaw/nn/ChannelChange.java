@@ -5,7 +5,7 @@ import dev.thaw.weights.TensorData;
 /** What the first convolution makes of its kernels when images have another number of channels. */
 public enum ChannelChange {
 
-    /** The old kernels stay, each new channel gets their mean; with fewer channels each gets the mean, scaled so that the sum stays. */
+    /** The old kernels stay, each new channel gets their mean. Of fewer channels each gets the mean, scaled to keep the sum. */
     MEAN {
         @Override
         float value(float[] old, int channel, int channels) {
@@ -13,14 +13,14 @@ public enum ChannelChange {
                     : channels >= old.length ? sum(old) / old.length : sum(old) / channels;
         }
     },
-    /** The first kernels stay, each new channel gets zeros: so the network answers as before. With fewer channels the last are lost. */
+    /** The first kernels stay, each new channel gets zeros: the network answers as before. Of fewer channels the last are lost. */
     ZERO {
         @Override
         float value(float[] old, int channel, int channels) {
             return channel < old.length ? old[channel] : 0;
         }
     },
-    /** The kernels are taken in turn, scaled by old/new channels; one channel gets their sum. This is timm's {@code adapt_input_conv}. */
+    /** The kernels are taken in turn, scaled by old/new channels; one channel gets the sum, as timm's {@code adapt_input_conv}. */
     REPEAT {
         @Override
         float value(float[] old, int channel, int channels) {

@@ -74,7 +74,8 @@ final class Draft {
 
     private Module part(String path) {
         if (path.isEmpty()) {
-            throw new IllegalArgumentException("the empty path is the whole of %s, which cannot be changed as one part; name a part of it, such as %s"
+            throw new IllegalArgumentException("""
+                    the empty path is the whole of %s, which cannot be changed as one part; name a part of it, such as %s"""
                     .formatted(network, String.join(", ", root.namedChildren().keySet())));
         }
         return at(path);
@@ -157,7 +158,8 @@ final class Draft {
         if (part(path) instanceof Conv2d convolution) {
             return convolution;
         }
-        throw new IllegalArgumentException("%s is no convolution but %s, so nothing was changed".formatted(path, at(path).describe()));
+        throw new IllegalArgumentException("%s is no convolution but %s, so nothing was changed"
+                .formatted(path, at(path).describe()));
     }
 
     void kernel(String path, KernelChange change, int stride, int padding) {
@@ -179,8 +181,8 @@ final class Draft {
     String inputChannels(int channels, ChannelChange change) {
         String path = Stem.convolution(this);
         if (path.isEmpty() || channels < 1 || convolution(path).groups() > 1 || convolution(path).inputs() != inputShape[0]) {
-            throw new IllegalArgumentException("%s cannot take images of %d channels: %s; so nothing was changed".formatted(network,
-                    channels, path.isEmpty() ? "it has no convolution" : "it begins with %s, %s, for images of %d channels"
+            throw new IllegalArgumentException("%s cannot take images of %d channels: %s; so nothing was changed".formatted(
+                    network, channels, path.isEmpty() ? "it has no convolution" : "it begins with %s, %s, for images of %d channels"
                     .formatted(path, at(path).describe(), inputShape[0])));
         }
         exchange(path, convolution(path).withInputs(channels), Map.of("weight", weight -> change.apply(weight, channels)));

@@ -238,7 +238,7 @@ public final class Network implements AutoCloseable, Renderable {
 
     /** {@return the path of the head, such as {@code fc}: the last linear layer, where nobody said otherwise} */
     public String headPath() {
-        return head().orElseThrow(() -> new IllegalStateException(name + " has no head: no linear layer, and nothing else was named"));
+        return head().orElseThrow(() -> new IllegalStateException(name + " has no head: no linear layer, and none was named"));
     }
 
     /** {@return the path of the head; empty when there is none} */

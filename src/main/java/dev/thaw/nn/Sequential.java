@@ -81,7 +81,7 @@ public final class Sequential extends Module {
         return this;
     }
 
-    /** Makes a sequence of the same modules and one more, before a child or, for {@code null}, at the end; this one is given up. */
+    /** Makes a sequence of the same modules and one more, before a child or, for null, at the end; this one is given up. */
     Sequential with(String before, String name, Module module) {
         Sequential longer = new Sequential();
         for (Step step : steps) {

@@ -45,7 +45,8 @@ final class WindowAttention extends Module implements Multiplying {
                 NDArray scores = heads.scores(parts.get(0), parts.get(1)); // [1,N·windows,heads,T,T]
                 NDArray placed = placed(scores);
                 NDArray weights = placed.softmax(-1);
-                NDArray mixed = drop.forward(weights, mode).matMul(parts.get(2));
+                NDArray kept = drop.forward(weights, mode);
+                NDArray mixed = kept.matMul(parts.get(2));
                 NDArray rows = heads.join(mixed)) {
             return Sequential.chain(rows, mode, projection, projectionDrop);
         }
