@@ -7,6 +7,7 @@ import dev.thaw.inspect.BlockDrift;
 import dev.thaw.metric.ConfusionMatrix;
 import dev.thaw.optim.Schedule;
 import dev.thaw.train.Comparison;
+import dev.thaw.train.RateSearch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -61,6 +62,14 @@ class PlotsTest {
         assertTrue(script.contains("group 1") && script.contains("group 2"), script);
         assertTrue(script.contains("\"0.0\",\"1.0\",\"2.0\",\"3.0\",\"4.0\""), script);
         assertTrue(script.contains("\"0.1\",\"0.1\",\"0.010000000000000002\""), script);
+    }
+
+    @Test
+    void aRateSearchMarksWhatItSuggests() {
+        String script = script(Plots.rateSearch(new RateSearch(List.of(1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0), List.of(2.0, 2.0, 2.0, 1.2, 0.5, 0.5, 9.0),
+                RateSearch.End.EXPLODED)));
+        assertTrue(script.contains("A learning rate of 1.0e-02 is suggested: there the loss falls most steeply")
+                && script.contains("1e-3"), script);
     }
 
     @Test

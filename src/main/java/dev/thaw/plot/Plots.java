@@ -6,6 +6,7 @@ import dev.thaw.metric.ConfusionMatrix;
 import dev.thaw.metric.Predictions;
 import dev.thaw.optim.SchedulePreview;
 import dev.thaw.train.Comparison;
+import dev.thaw.train.RateSearch;
 import dev.thaw.train.TrainingRun;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +42,16 @@ public final class Plots {
      */
     public static Figure schedule(SchedulePreview preview) {
         return RatePlot.schedule(preview);
+    }
+
+    /**
+     * Draws the loss at each learning rate that a search tried.
+     *
+     * @param search what a {@code LearningRateFinder} found
+     * @return the figure; its title says the suggested rate and by which rule
+     */
+    public static Figure rateSearch(RateSearch search) {
+        return RatePlot.search(search);
     }
 
     /**

@@ -247,6 +247,10 @@ public final class Training extends PhaseOptions<Training> implements Renderable
         return Estimate.of(network, dataset, settings);
     }
 
+    RateSearch search(LearningRateFinder finder) {
+        return finder.find(network, dataset, settings);
+    }
+
     /**
      * Trains the network.
      *
