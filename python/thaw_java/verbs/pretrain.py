@@ -7,8 +7,9 @@ MAIN_CLASS = "dev.thaw.command.Pretrain"
 HELP = """
 Usage: ./thaw pretrain [--jdk PATH] [options of the program…]
 
-Trains ResNet-20 on shapes/source with a fixed seed and writes the weights and their card. The options are the Java
-program's own; ./thaw pretrain -- --help lists them. Ctrl-C stops it; a file is written whole or not at all.
+Trains ResNet-20 on shapes/source, or another network on other data, with a fixed seed and writes the weights and
+their card. The options are the Java program's own; ./thaw pretrain -- --help lists them. Ctrl-C stops it; a file is
+written whole or not at all, and with --checkpoints DIR the same command goes on where it was stopped.
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """

@@ -4,7 +4,6 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.Datasets;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
-import dev.thaw.nn.ResNet;
 import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;
 import dev.thaw.train.Evaluator;
@@ -29,6 +28,9 @@ public final class Pretrain {
     /** Five times that of He et al., "Deep Residual Learning for Image Recognition", 2016, §4.2: common for short runs. */
     private static final double WEIGHT_DECAY = 5e-4;
 
+    /** Steps between two checkpoints within an epoch: less than a minute on two cores. */
+    private static final int CHECKPOINT_STEPS = 50;
+
     private Pretrain() { }
 
     /**
@@ -49,7 +51,7 @@ public final class Pretrain {
             train(PretrainOptions.parse(arguments));
             return 0;
         } catch (TrainingInterruptedException stopped) {
-            return fail("interrupted; no file was written", 130);
+            return fail("interrupted; no weights were written, and what checkpoints there are stay", 130);
         } catch (IllegalArgumentException wrong) {
             return fail(wrong.getMessage(), 2);
         } catch (IllegalStateException | UncheckedIOException failed) {
@@ -67,12 +69,15 @@ public final class Pretrain {
         Dataset data = whole.take(Math.min(options.images(), whole.train().size()), options.seed())
                 .withValidation(options.validation(), options.seed());
         System.out.println(data.text());
-        try (Network network = ResNet.resnet20(data.classes()).seed(options.seed())) {
+        try (Network network = options.network().network(data.classes()).seed(options.seed())) {
             Path best = temporary();
-            TrainingRun run = Training.of(network, data).name("pretraining").epochs(options.epochs())
+            Training training = Training.of(network, data).name("pretraining").epochs(options.epochs())
                     .batchSize(options.batchSize()).schedule(Schedule.warmUpThenCosine(WARM_UP_SHARE))
                     .optimizer(Sgd.of(options.rate()).momentum(0.9).weightDecay(WEIGHT_DECAY))
-                    .seed(options.seed()).saveBest(best).listener(printing()).fit();
+                    .augment(options.augmentation().augmentation())
+                    .seed(options.seed()).saveBest(best).listener(printing());
+            TrainingRun run = options.checkpoints()
+                    .map(folder -> training.checkpoint(folder, CHECKPOINT_STEPS).resume(folder)).orElseGet(training::fit);
             network.load(Safetensors.read(best), Match.STRICT);
             PretrainedFiles.write(options, data, run, network, test(network, data));
         }

@@ -2,10 +2,12 @@ package dev.thaw.command;
 
 import com.google.gson.GsonBuilder;
 import dev.thaw.data.Dataset;
+import dev.thaw.data.Datasets;
 import dev.thaw.metric.Interval;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.store.AtomicFile;
+import dev.thaw.store.Cards;
 import dev.thaw.store.Checksum;
 import dev.thaw.train.TrainingRun;
 import dev.thaw.weights.Safetensors;
@@ -22,8 +24,8 @@ final class PretrainedFiles {
     private PretrainedFiles() { }
 
     static void write(PretrainOptions options, Dataset data, TrainingRun run, Network network, Predictions test) {
-        Path file = options.output();
-        Safetensors.write(file, network.stateDict(), Map.of("architecture", network.name(), "trained_on", data.name(),
+        Path file = options.file();
+        Safetensors.write(file, network.stateDict(), Map.of("architecture", options.network().name(), "trained_on", data.name(),
                 "classes", String.join(",", data.classNames())));
         Path card = file.resolveSibling(nameOf(file) + ".json");
         String json = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
@@ -40,10 +42,10 @@ final class PretrainedFiles {
             Predictions test) {
         Interval interval = Interval.wilson(test.correct(), data.test().size());
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", nameOf(options.output()));
+        fields.put("name", nameOf(options.file()));
         fields.put("kind", "weights");
         fields.put("title", "%s trained on %s".formatted(network.name(), data.name()));
-        fields.put("architecture", network.name());
+        fields.put("architecture", options.network().name());
         fields.put("parameters", network.parameterCount());
         fields.put("trained_on", data.name());
         fields.put("classes", data.classNames());
@@ -53,18 +55,26 @@ final class PretrainedFiles {
         fields.put("test_accuracy_interval", List.of(rounded(interval.low()), rounded(interval.high())));
         fields.put("test_images", data.test().size());
         fields.put("recipe", recipe(options, data, run));
-        fields.put("made_by", "./thaw pretrain");
-        fields.put("licence", "Apache-2.0; the pictures are drawn by this library, so no other rights are in the weights");
-        fields.put("files", List.of(Map.of("name", options.output().getFileName().toString(),
-                "bytes", options.output().toFile().length(), "sha256", Checksum.compute("SHA-256", options.output()).hex())));
+        fields.put("made_by", options.command());
+        fields.put("licence", licence(options));
+        fields.put("files", List.of(Map.of("name", options.file().getFileName().toString(),
+                "bytes", options.file().toFile().length(), "sha256", Checksum.compute("SHA-256", options.file()).hex())));
         return fields;
+    }
+
+    private static String licence(PretrainOptions options) {
+        return options.data().startsWith("shapes/")
+                ? "Apache-2.0; the pictures are drawn by this library, so no other rights are in the weights"
+                : "Apache-2.0 for our part; what they were trained on: " + (Datasets.list().contains(options.data())
+                        ? Cards.of(options.data()).text("licence") : "photos of whoever trained them");
     }
 
     private static String recipe(PretrainOptions options, Dataset data, TrainingRun run) {
         return String.format(Locale.ROOT, "SGD, rate %s with momentum 0.9 and weight decay 5e-4, warm-up then cosine; "
-                        + "%d epochs of %,d images in batches of %d, no augmentation, seed %d; epoch %d chosen by the "
+                        + "%d epochs of %,d images in batches of %d, %s, seed %d; epoch %d chosen by the "
                         + "accuracy on %,d images held out",
-                options.rate(), options.epochs(), data.train().size(), options.batchSize(), options.seed(),
+                options.rate(), options.epochs(), data.train().size(), options.batchSize(), options.augmentation().words(),
+                options.seed(),
                 run.best().number(), data.validation().size());
     }
 

@@ -31,13 +31,14 @@ public final class Architecture {
         this.name = name;
     }
 
-    /** The residual networks of the CIFAR paper, for images of 32 pixels. */
+    /** The residual networks of the CIFAR paper, for images of 32 pixels, and one that only we have. */
     private static void small() {
         FACTORIES.put("resnet20", ResNet::resnet20);
         FACTORIES.put("resnet32", ResNet::resnet32);
         FACTORIES.put("resnet44", ResNet::resnet44);
         FACTORIES.put("resnet56", ResNet::resnet56);
         FACTORIES.put("resnet110", ResNet::resnet110);
+        FACTORIES.put("resnet18_narrow", ResNet::narrow18);
     }
 
     private static void classics() {
