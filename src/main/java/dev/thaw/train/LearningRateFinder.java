@@ -91,14 +91,14 @@ public record LearningRateFinder(Training training, double lowest, double highes
      * @throws CancellationException if the thread was interrupted; its flag is cleared
      */
     public RateSearch find() {
-        return training.search(this);
+        return find(training.network, training.dataset, training.settings);
     }
 
     private double rate(long step) {
         return lowest * Math.pow(highest / lowest, (double) step / (steps - 1));
     }
 
-    RateSearch find(Network network, Dataset dataset, Settings chosen) {
+    private RateSearch find(Network network, Dataset dataset, Settings chosen) {
         ImageSet judging = Requirements.check(network, dataset);
         Settings settings = chosen.copy();
         settings.features = FeatureCache.off();

@@ -34,9 +34,9 @@ public final class Training extends PhaseOptions<Training> implements Renderable
     /** Momentum of the default SGD, as in He et al., 2016, §3.4. */
     public static final double MOMENTUM = 0.9;
 
-    private final Network network;
-    private final Dataset dataset;
-    private final Settings settings;
+    final Network network;
+    final Dataset dataset;
+    final Settings settings;
 
     private Training(Network network, Dataset dataset, Settings settings) {
         this.network = network;
@@ -245,10 +245,6 @@ public final class Training extends PhaseOptions<Training> implements Renderable
      */
     public Duration estimate() {
         return Estimate.of(network, dataset, settings);
-    }
-
-    RateSearch search(LearningRateFinder finder) {
-        return finder.find(network, dataset, settings);
     }
 
     /**
