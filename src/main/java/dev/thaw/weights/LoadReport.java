@@ -154,6 +154,9 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         if (!map.isEmpty()) {
             table = table.row("renamed by the key map", "", map);
         }
+        if (!resized.isEmpty()) {
+            table = table.row("resized to this image size", resized.size(), shown(resized));
+        }
         if (!dropped.isEmpty()) {
             table = table.row("left out: pretraining only", dropped.size(), shown(dropped));
         }
