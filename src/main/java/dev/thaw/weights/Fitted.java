@@ -1,7 +1,9 @@
 package dev.thaw.weights;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,7 +30,8 @@ public record Fitted(StateDict weights, String prefix, String map, List<String> 
     }
 
     /**
-     * Takes prefixes off, and applies the one known key map that fits; when none or several different ones do, none is.
+     * Takes prefixes off, and applies the known key map that fits and brings most paths into the network; of two different ones that
+     * bring equally many, none.
      *
      * @param weights the weights, as a file names them
      * @param network the paths of the network's parameters and buffers
@@ -39,9 +42,17 @@ public record Fitted(StateDict weights, String prefix, String map, List<String> 
         if (network.containsAll(plain.weights().tensors().keySet())) {
             return new Fitted(plain.weights(), plain.prefix(), "", plain.dropped());
         }
-        List<KeyMap> fitting = KnownLayouts.ALL.stream().filter(map -> map.fits(plain.weights(), network)).toList();
-        long results = fitting.stream().map(map -> map.apply(plain.weights()).names()).distinct().count();
-        return results == 1 ? of(plain, fitting.get(0)) : new Fitted(plain.weights(), plain.prefix(), "", plain.dropped());
+        Map<List<String>, KeyMap> fitting = new LinkedHashMap<>();
+        KnownLayouts.ALL.stream().filter(map -> map.fits(plain.weights(), network))
+                .forEach(map -> fitting.putIfAbsent(map.apply(plain.weights()).names(), map));
+        long most = fitting.keySet().stream().mapToLong(paths -> shared(paths, network)).max().orElse(0);
+        List<KeyMap> best = fitting.entrySet().stream().filter(entry -> shared(entry.getKey(), network) == most)
+                .map(Map.Entry::getValue).toList();
+        return best.size() == 1 ? of(plain, best.get(0)) : new Fitted(plain.weights(), plain.prefix(), "", plain.dropped());
+    }
+
+    private static long shared(List<String> paths, Set<String> network) {
+        return paths.stream().filter(network::contains).count();
     }
 
     /**

@@ -147,24 +147,24 @@ public final class KeyMap {
     }
 
     /**
-     * Says whether weights are of the layout that this map is for, seen from a network: some paths change, none of these is
-     * the network's before, and each is one of it afterwards. A map is applied whole or not at all.
+     * Says whether weights are of the layout that this map is for, seen from a network: some paths change, and each of
+     * these is one of the network afterwards, but for the head's and the dropped ones, which are none of it before. A map is applied whole or not at all.
      */
     boolean fits(StateDict weights, Set<String> network) {
         Set<String> taken = new HashSet<>();
-        boolean any = false;
+        boolean useful = false;
         for (String path : weights.names()) {
             Optional<Change> change = change(path);
-            any |= change.isPresent();
             Kind kind = change.map(Change::kind).orElse(Kind.PLAIN);
             String now = change.map(Change::path).orElse(path);
-            boolean lands = change.isEmpty() || !network.contains(path)
-                    && (kind == Kind.DROPPED || kind == Kind.HEAD || network.contains(now));
-            if (!lands || kind != Kind.DROPPED && !taken.add(now)) {
+            boolean free = change.isEmpty() || kind == Kind.DROPPED || kind == Kind.HEAD;
+            boolean strays = !free && !network.contains(now) || free && change.isPresent() && network.contains(path);
+            if (strays || kind != Kind.DROPPED && !taken.add(now)) {
                 return false;
             }
+            useful |= change.isPresent() && (kind == Kind.DROPPED || network.contains(now));
         }
-        return any && taken.stream().anyMatch(network::contains);
+        return useful && taken.stream().anyMatch(network::contains);
     }
 
     private Optional<Change> change(String path) {
