@@ -53,9 +53,7 @@ final class Fit implements AutoCloseable {
             progress.warnings.addAll(course.warnings());
             progress.notes.addAll(checkpointer.notes());
             start = describe();
-            saved.ifPresent(one -> {
-                Checkpointer.restore(one, phase, best, phaseBest, start);
-            });
+            saved.ifPresent(one -> Checkpointer.restore(one, phase, best, phaseBest, start));
         } catch (RuntimeException | Error refused) {
             phase.close();
             throw refused;
