@@ -48,6 +48,13 @@ class MetricsReferenceTest {
         }
     }
 
+    @Test
+    void aConfidenceOnAnEdgeBelongsToTheBinBelow() {
+        Calibration even = Calibration.of(new float[][] {{0, 0}}, new int[] {0}, 1, 2);
+        assertEquals(0, even.bins().get(0).number());
+        assertEquals(1, Calibration.of(new float[][] {{900, 0}}, new int[] {0}, 1, 2).bins().get(0).number());
+    }
+
     private static void agrees(MetricCase known, int bins, Calibration calibration, double relative) {
         close(known.number("/cross_entropy/mean"), calibration.loss(), 1e-9);
         close(known.number("/cross_entropy/sum"), calibration.loss() * calibration.images(), 1e-9);
