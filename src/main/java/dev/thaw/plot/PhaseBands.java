@@ -10,8 +10,9 @@ import tech.tablesaw.plotly.traces.Trace;
 /** Shades the phases of a run behind its curves: ice where something stays frozen, grey where everything trains. */
 final class PhaseBands {
 
-    private static final double STRONG = 0.4;
-    private static final double WEAK = 0.2;
+    /** Light enough for every curve; phases take turns. A fill is opaque in the static picture, so nothing is left to opacity. */
+    private static final List<String> ICE = List.of("#dff1fa", "#cbe7f6");
+    private static final List<String> GREY = List.of("#f3f3f3", "#e9e9e9");
 
     private PhaseBands() { }
 
@@ -49,9 +50,10 @@ final class PhaseBands {
     private static List<Trace> bands(TrainingRun run, double height, List<Ran> phases) {
         List<Trace> bands = new ArrayList<>();
         for (Ran phase : run.phases().size() < 2 ? List.<Ran>of() : phases) {
-            String colour = phase.span.trainableParameters() < run.trainableParameters() ? Palette.FROZEN_ICE : Palette.QUIET;
+            boolean frozen = phase.span.trainableParameters() < run.trainableParameters();
             bands.add(Frame.curve(new double[] {phase.from, phase.from, phase.to, phase.to}, new double[] {0, height, height, 0},
-                    colour, 0).fill(ScatterTrace.Fill.TO_SELF).fillColor(colour).opacity(bands.size() % 2 == 0 ? STRONG : WEAK)
+                    frozen ? Palette.FROZEN_ICE : Palette.QUIET, 0).fill(ScatterTrace.Fill.TO_SELF)
+                    .fillColor((frozen ? ICE : GREY).get(bands.size() % 2))
                     .name("%s: %,d train".formatted(phase.span.name(), phase.span.trainableParameters())).build());
         }
         return bands;
