@@ -77,6 +77,9 @@ class ArchitectureTest {
             "inspect", "weights", "engine", "store", "view");
 
     @ArchTest
+    static final ArchRule servingKnowsNoTraining = only("serve", "nn", "data", "weights", "engine", "store", "view");
+
+    @ArchTest
     static final ArchRule figuresDoNotKnowChecks =
             only("plot", "train", "inspect", "optim", "metric", "data", "engine", "store", "view");
 

@@ -49,6 +49,11 @@ final class PhotoReader {
         }
     }
 
+    /** Takes a decoded picture as {@code [side,side,3]}. */
+    static byte[] read(BufferedImage picture, int side) {
+        return Resampler.square(pixels(picture), picture.getWidth(), picture.getHeight(), side);
+    }
+
     private static byte[] read(ImageReader reader, byte[] file, int side) throws IOException {
         AtomicReference<String> warning = new AtomicReference<>();
         reader.addIIOReadWarningListener((source, text) -> warning.compareAndSet(null, text));
@@ -74,7 +79,7 @@ final class PhotoReader {
         if (image == null || image.getWidth() < 1 || image.getHeight() < 1) {
             throw new IIOException("the file holds no pixels");
         }
-        return Resampler.square(pixels(image), image.getWidth(), image.getHeight(), side);
+        return read(image, side);
     }
 
     /** Returns 0xRRGGBB; grey bytes are taken as they are stored, which {@code getRGB} would brighten. */
