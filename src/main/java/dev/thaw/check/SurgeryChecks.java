@@ -157,7 +157,8 @@ public final class SurgeryChecks {
         for (int i = 0; i < fates.size(); i++) {
             right += fates.get(i) == answers.get(i) ? 1 : 0;
         }
-        return right == fates.size() ? Feedback.right("all %d as you said: %s.".formatted(right, fates))
+        return right == fates.size() ? Feedback.right(("all %d as you said: %s. print does no harm and is refused all the same: "
+                + "no state dict needs it.").formatted(right, fates))
                 : Feedback.wrong("%d of %d are right.".formatted(right, fates.size()), FATE_HINTS);
     }
 }
