@@ -1,11 +1,10 @@
 package dev.thaw.metric;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +20,7 @@ import java.util.stream.IntStream;
  *     "Verification of Forecasts Expressed in Terms of Probability", 1950
  * @param entropy mean entropy of the probabilities, in nats
  */
-public record Calibration(List<Bin> bins, int images, double loss, double brier, double entropy) implements Renderable {
+public record Calibration(List<Bin> bins, int images, double loss, double brier, double entropy) implements Tabular {
 
     /** How many bins are usual. */
     public static final int BINS = 15;
@@ -182,16 +181,7 @@ public record Calibration(List<Bin> bins, int images, double loss, double brier,
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         WordTable table = WordTable.of(String.format(Locale.ROOT,
                 "expected calibration error %.3f, largest %.3f; loss %.3f nats, Brier %.3f; %d images", expectedError(),
                 largestError(), loss, brier, images), "confidence", "#images", "#accuracy", "#mean confidence", "#gap");

@@ -1,10 +1,9 @@
 package dev.thaw.metric;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param confusion the counts behind it
  */
-public record ClassScores(ConfusionMatrix confusion) implements Renderable {
+public record ClassScores(ConfusionMatrix confusion) implements Tabular {
 
     private int classes() {
         return confusion.classNames().size();
@@ -79,16 +78,7 @@ public record ClassScores(ConfusionMatrix confusion) implements Renderable {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         WordTable table = WordTable.of(String.format(Locale.ROOT,
                 "accuracy %.3f, balanced %.3f; F1 macro %.3f, weighted %.3f", confusion.accuracy(), balancedAccuracy(), macroF1(),
                 weightedF1()), "class", "#images", "#precision", "#recall", "#F1");

@@ -1,15 +1,10 @@
 package dev.thaw.optim;
 
-import java.util.List;
-import java.util.Map;
-
 /** {@link Chained} at work on one group. */
-final class ChainedRule extends RateRule {
-
-    private final List<RateRule> parts;
+final class ChainedRule extends ComposedRule {
 
     ChainedRule(Chained choice, long total, GroupRate rate) {
-        parts = choice.parts().stream().map(part -> start(part, total, rate)).toList();
+        super(choice.parts(), total, rate);
         count = 0;
     }
 
@@ -20,31 +15,5 @@ final class ChainedRule extends RateRule {
     void move(GroupRate rate) {
         count++;
         parts.forEach(part -> part.move(rate));
-    }
-
-    @Override
-    void moveTo(double place, GroupRate rate) {
-        throw new IllegalArgumentException("chained schedules have no way to begin at %s; move them step by step".formatted(place));
-    }
-
-    @Override
-    void undo() {
-        parts.forEach(RateRule::undo);
-    }
-
-    @Override
-    void write(String prefix, Map<String, Double> numbers) {
-        super.write(prefix, numbers);
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).write(prefix + i + ".", numbers);
-        }
-    }
-
-    @Override
-    void read(String prefix, Map<String, Double> numbers) {
-        super.read(prefix, numbers);
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).read(prefix + i + ".", numbers);
-        }
     }
 }
