@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BackboneTest {
@@ -78,6 +80,25 @@ class BackboneTest {
                 assertEquals(network.inputShape(1).get(2) / (double) stages.get(i).stride(), shape.get(2), 1.5);
             }
             assertEquals(before, backbone.network().stateDict());
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @CsvSource(delimiter = '|', textBlock = """
+            vgg11 | features.1 64/1, features.4 128/2, features.9 256/4, features.14 512/8, features.19 512/16, features 512/32
+            alexnet | features.1 64/4, features.4 192/8, features.11 256/16, features 256/32
+            densenet121 | features.relu0 64/2, features.denseblock1 256/4, features.denseblock2 512/8, features.denseblock3 1024/16, features 1024/32
+            inception_resnet_v2 | conv2d_2b 64/2, conv2d_4a 192/4, repeat 320/8, repeat_1 1088/16, conv2d_7b 1536/32
+            efficientnet_b0 | features.1 16/2, features.2 24/4, features.3 40/8, features.5 112/16, features 1280/32
+            mobilenet_v3_large | features.1 16/2, features.3 24/4, features.6 40/8, features.12 112/16, features 960/32
+            mobilenet_v3_small | features.0 16/2, features.1 16/4, features.3 24/8, features.8 48/16, features 576/32
+            beit_base_patch16_224 | norm 768/16
+            """)
+    void stagesOfTheLargerFamiliesAreFound(String name, String expected) {
+        try (Network network = Architecture.named(name).network(3); Backbone backbone = network.withoutHead()) {
+            assertEquals(expected, backbone.stages().stream().map(stage -> "%s %d/%d".formatted(stage.path(), stage.channels(),
+                    stage.stride())).collect(Collectors.joining(", ")));
         }
     }
 

@@ -124,4 +124,13 @@ class KeyMapTest {
         }
         return weights;
     }
+
+    @Test
+    void aGroupThatTookNoPartIsEmptyAndEndlessNumbersAreNoPartOfAnyLayout() {
+        StateDict odd = StateDict.empty().plus("blocks.99999999999.0.conv_pw.weight", TensorData.of(new float[1], 1))
+                .plus("layers.99999999999.downsample.norm.weight", TensorData.of(new float[1], 1));
+        assertEquals(odd.names(), Fitted.of(odd, Set.of("features.0.0.weight", "layers.1.downsample.norm.weight")).weights().names());
+        assertEquals(List.of("ab"), KeyMap.of("map").rename("(z)?(b)", "a$1$2")
+                .apply(StateDict.empty().plus("b", TensorData.of(new float[1], 1))).names());
+    }
 }

@@ -66,6 +66,9 @@ class SafetensorsTest {
             {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}} | malformed header
             {"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}              | cannot hold
             {"a":{"dtype":"F32","shape":[2]}}                                       | has no field "data_offsets"
+            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}} | "a" stands there twice
+            {"a":{"dtype":"I64","dtype":"F32","shape":[2],"data_offsets":[0,8]}}    | "dtype" stands there twice
+            {a:{dtype=F32;shape:[2],data_offsets:[0,8]}}                            | malformed header
             {"a":7}                                                                 | malformed header
             [1,2]                                                                   | malformed header
             {"a":                                                                   | malformed header

@@ -85,4 +85,13 @@ class UnprefixedTest {
         }
         return made;
     }
+
+    @ParameterizedTest
+    @CsvSource({"module.", "model.", "backbone."})
+    void aWrapperAroundANetworkThatHasAPartOfThatNameGoesAllTheSame(String name) {
+        Set<String> network = Set.of(name + "0.weight", "fc.weight");
+        StateDict own = named(name + "0.weight", "fc.weight");
+        assertAll(() -> assertEquals(own, Unprefixed.of(own, network).weights()),
+                () -> assertEquals(own.names(), Unprefixed.of(own.rename(name::concat), network).weights().names()));
+    }
 }

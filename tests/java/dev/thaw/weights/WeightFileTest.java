@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import dev.thaw.Shared;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,5 +178,16 @@ class WeightFileTest {
                 () -> assertThrows(IllegalArgumentException.class, () -> StateDict.read(file), file::toString)).getMessage();
         assertTrue(message.contains(file.getFileName().toString()), message);
         return message;
+    }
+
+    @Test
+    @Timeout(20)
+    void whatIsNoFileIsRefusedAtOnce(@TempDir Path place) throws IOException, InterruptedException {
+        Path pipe = place.resolve("pipe");
+        String folder = assertThrows(UncheckedIOException.class, () -> StateDict.read(place)).getMessage();
+        assertTrue(folder.endsWith("it is a folder; give the file itself"), folder);
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        String waiting = assertThrows(UncheckedIOException.class, () -> StateDict.read(pipe)).getMessage();
+        assertTrue(waiting.contains("a pipe"), waiting);
     }
 }

@@ -34,7 +34,7 @@ final class SummaryFigures {
         this.image = image;
         parts = SummaryTrace.of(network, image);
         work = MultiplyAdds.of(network, parts);
-        training = network.parameters().entrySet().stream().filter(entry -> entry.getValue().requiresGradient())
+        training = network.parameters().entrySet().stream().filter(entry -> entry.getValue().getArray().hasGradient())
                 .map(Map.Entry::getKey).filter(path -> !stands(path, module -> module.cut() != GradientCut.NONE))
                 .collect(Collectors.toSet());
         norms = network.modules().entrySet().stream().filter(entry -> !entry.getValue().ownBuffers().isEmpty())

@@ -17,17 +17,19 @@ public final class Backbone implements AutoCloseable, Renderable {
 
     private final Network body;
     private final String headPath;
+    private final boolean convolving;
     private List<StageTap> taps;
 
-    private Backbone(Network body, String headPath) {
+    private Backbone(Network body, String headPath, boolean convolving) {
         this.body = body;
         this.headPath = headPath;
+        this.convolving = convolving;
     }
 
     static Backbone of(Network network) {
         String path = network.headPath();
         Network body = Surgery.of(network).named(network.name() + WITHOUT).replace(path, Identity.create()).network();
-        return new Backbone(body, path);
+        return new Backbone(body, path, network.modules().get(path) instanceof Conv2d);
     }
 
     /**
@@ -50,13 +52,14 @@ public final class Backbone implements AutoCloseable, Renderable {
     }
 
     /**
-     * Makes a network of these weights and a new linear head, which begins from seed 0 by PyTorch's default.
+     * Makes a network of these weights and a new linear head, which begins from seed 0 by PyTorch's default; where the old
+     * head convolves, as SqueezeNet's, the new one is a convolution of 1×1 pixels too.
      *
      * @param classes outputs of the head
      * @return the network, which the caller closes; this backbone stays as it is
      */
     public Network withHead(int classes) {
-        return withHead(Linear.of(width(), classes));
+        return withHead(convolving ? Conv2d.of(width(), classes, 1, 0) : Linear.of(width(), classes));
     }
 
     /**
@@ -67,7 +70,8 @@ public final class Backbone implements AutoCloseable, Renderable {
      * @throws IllegalArgumentException if the head does not fit; the message says the shapes
      */
     public Network withHead(Module head) {
-        return Surgery.of(body).named(plainName()).replace(headPath, head).network();
+        Surgery surgery = Surgery.of(body).named(plainName()).replace(headPath, head);
+        return (Head.outputs(head).isPresent() ? surgery.headAt(headPath) : surgery).network();
     }
 
     /**

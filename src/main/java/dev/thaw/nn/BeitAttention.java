@@ -74,8 +74,9 @@ final class BeitAttention extends Module implements Multiplying {
         try (NDArray scores = heads.scores(parts.get(0), parts.get(1)); // [1,N,heads,T,T]
                 NDArray bias = places.lookUp(table.getArray(), scores);
                 NDArray placed = scores.add(bias);
-                NDArray weights = placed.softmax(-1)) {
-            return drop.forward(weights, mode).matMul(parts.get(2));
+                NDArray weights = placed.softmax(-1);
+                NDArray kept = drop.forward(weights, mode)) {
+            return kept.matMul(parts.get(2));
         }
     }
 

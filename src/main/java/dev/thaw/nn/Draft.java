@@ -54,7 +54,7 @@ final class Draft {
     }
 
     void inputShape(int channels, int height, int width) {
-        inputShape = new int[] {channels, height, width};
+        inputShape = Fitting.image(channels, height, width);
     }
 
     Map<String, Module> modules() {
@@ -66,6 +66,7 @@ final class Draft {
     Module at(String path) {
         Map<String, Module> modules = modules();
         if (!modules.containsKey(path)) {
+            modules.remove("");
             throw new IllegalArgumentException("%s has no module \"%s\", so nothing was changed\nNear it are: %s"
                     .formatted(network, path, String.join(", ", NearNames.of(path, modules.keySet()))));
         }
@@ -181,9 +182,10 @@ final class Draft {
     String inputChannels(int channels, ChannelChange change) {
         String path = Stem.convolution(this);
         if (path.isEmpty() || channels < 1 || convolution(path).groups() > 1 || convolution(path).inputs() != inputShape[0]) {
-            throw new IllegalArgumentException("%s cannot take images of %d channels: %s; so nothing was changed".formatted(
-                    network, channels, path.isEmpty() ? "it has no convolution" : "it begins with %s, %s, for images of %d channels"
-                    .formatted(path, at(path).describe(), inputShape[0])));
+            String why = path.isEmpty() ? "it has no convolution" : "it begins with %s, %s, for images of %d channels"
+                    .formatted(path, at(path).describe(), inputShape[0]);
+            throw new IllegalArgumentException("%s cannot take images of %d channels: %s; so nothing was changed"
+                    .formatted(network, channels, why));
         }
         exchange(path, convolution(path).withInputs(channels), Map.of("weight", weight -> change.apply(weight, channels)));
         inputShape(channels, inputShape[1], inputShape[2]);

@@ -16,6 +16,15 @@ final class Fitting implements ForwardObserver {
 
     private Fitting() { }
 
+    /** Refuses what is no size of an image; returns a copy. */
+    static int[] image(int... shape) {
+        if (shape.length != 3 || Arrays.stream(shape).anyMatch(side -> side < 1)) {
+            throw new IllegalArgumentException("an input shape is channels, height, width, each 1 or more; given "
+                    + Arrays.toString(shape));
+        }
+        return shape.clone();
+    }
+
     /** Refuses a network that does not run, or whose output is not one row of logits. */
     static void check(Network network) {
         Fitting fitting = new Fitting();
@@ -50,10 +59,11 @@ final class Fitting implements ForwardObserver {
         }
         Visit visit = open.peek();
         return new IllegalArgumentException("""
-                %s does not fit together, so no network was made: "%s" (%s) was given %s, but %s.
-                Change what stands before it, or give it other sizes: replace("%s", …).\
-                """.formatted(network.name(), visit.path(), visit.module().describe(), shown(visit.input()),
-                expected(visit, failure), visit.path()), failure);
+                %s does not fit together, so no network was made: "%s" (%s) was given %s, but %s.\
+                %s""".formatted(network.name(), visit.path(), visit.module().describe(), shown(visit.input()),
+                expected(visit, failure), visit.path().isEmpty() ? "" : """
+
+                Change what stands before it, or give it other sizes: replace("%s", …).""".formatted(visit.path())), failure);
     }
 
     private static String expected(Visit visit, RuntimeException failure) {

@@ -45,6 +45,9 @@ final class Head {
         if (module instanceof Conv2d convolution) {
             return OptionalInt.of(convolution.outputs());
         }
+        if (module instanceof Branched branched && outputs(branched.part()).isPresent()) {
+            return outputs(branched.part()); // both ways return as many
+        }
         List<Module> children = new ArrayList<>(module.namedChildren().values());
         for (int i = children.size() - 1; i >= 0; i--) {
             OptionalInt found = outputs(children.get(i));

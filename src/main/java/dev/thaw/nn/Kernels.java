@@ -9,7 +9,7 @@ final class Kernels {
 
     /** Refuses a kernel of which this cannot be made. */
     static void check(KernelChange change, String path, int side) {
-        int end = change instanceof KernelChange.Crop crop ? crop.offset() + crop.size()
+        long end = change instanceof KernelChange.Crop crop ? (long) crop.offset() + crop.size()
                 : change instanceof KernelChange.Centre ? change.size() : 0;
         if (end > side) {
             throw new IllegalArgumentException("""

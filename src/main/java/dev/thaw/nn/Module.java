@@ -159,7 +159,7 @@ public abstract class Module extends AbstractBlock {
         checkName(name);
         Parameter parameter = Parameter.builder().setName(name).setType(type)
                 .optRequiresGrad(kind == Slot.Kind.PARAMETER).build();
-        slots.put(name, new Slot(parameter, kind, dataType, new Shape(shape), initialization, Resizing.NONE));
+        slots.put(name, new Slot(parameter, kind, dataType, Slot.checked(getClass().getSimpleName(), name, shape), initialization, Resizing.NONE));
         parameters.put(name, parameter);
         return parameter;
     }
@@ -180,7 +180,8 @@ public abstract class Module extends AbstractBlock {
 
     private void checkName(String name) {
         if (name.isEmpty() || name.contains(".") || named.containsKey(name) || slots.containsKey(name)) {
-            throw new IllegalArgumentException("\"%s\" cannot name a part of %s: a name is not empty, has no dot, and is given once; taken here: %s"
+            throw new IllegalArgumentException("""
+                    "%s" cannot name a part of %s: a name is not empty, has no dot, and is given once; taken here: %s"""
                     .formatted(name, describe(), Stream.concat(slots.keySet().stream(), named.keySet().stream()).toList()));
         }
     }

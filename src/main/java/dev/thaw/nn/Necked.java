@@ -22,8 +22,12 @@ final class Necked extends Module {
 
     /** Computes the levels, finest first. */
     NDList levels(NDArray x, Mode mode) {
+        if (!(now("neck") instanceof PyramidLayers pyramid)) {
+            throw new IllegalArgumentException("\"neck\" is now %s, which does not take the images of several stages; "
+                    .formatted(now("neck").describe()) + "put another neck on the backbone instead: backbone.with(neck)");
+        }
         try (NDList images = StageTap.outputs(now("backbone"), stages, x, mode)) {
-            return ((PyramidLayers) now("neck")).levels(images, mode);
+            return pyramid.levels(images, mode);
         }
     }
 

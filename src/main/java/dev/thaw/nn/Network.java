@@ -10,7 +10,6 @@ import dev.thaw.view.Renderable;
 import dev.thaw.weights.LoadReport;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,13 +37,11 @@ public final class Network implements AutoCloseable, Renderable {
 
     /** Takes over a tree; a head of "" is none. */
     Network(String name, Module root, String head, int[] inputShape) {
-        if (inputShape.length != 3) {
-            throw new IllegalArgumentException("an input shape is channels, height, width; given " + Arrays.toString(inputShape));
-        }
         this.name = name;
         this.root = root;
         this.head = head;
-        this.inputShape = inputShape.clone();
+        this.inputShape = Fitting.image(inputShape);
+        Slot.checkEachOnce(name, root);
         root.walk(modules::put);
         manager = NDManager.newBaseManager(Devices.current());
         values = new Values(name, Slot.under(root), manager);

@@ -7,11 +7,14 @@ final class Patches {
 
     /** Returns how many patches stand along a side of an image. */
     static int along(int imageSize, int patch) {
-        if (patch < 1 || imageSize < patch || imageSize % patch != 0) {
+        if (patch < 1) {
+            throw new IllegalArgumentException("a patch has a side of 1 pixel or more; given %d".formatted(patch));
+        }
+        if (imageSize < patch || imageSize % patch != 0) {
             throw new IllegalArgumentException("""
                     an image of %d pixels cannot be cut into patches of %d pixels, so that pixels at its border would be lost; \
                     give a multiple of %d, such as %d""".formatted(imageSize, patch, patch,
-                    Math.max(1, Math.round(imageSize / (double) patch)) * Math.max(1, patch)));
+                    Math.max(1, Math.round(imageSize / (double) patch)) * patch));
         }
         return imageSize / patch;
     }

@@ -38,8 +38,8 @@ final class PyramidLayers extends Module {
 
     /** Computes the levels from the stages' images, finest first; the images stay open. */
     NDList levels(NDList stages, Mode mode) {
-        List<Module> sides = List.copyOf(inner.namedChildren().values());
-        List<Module> ends = List.copyOf(outer.namedChildren().values());
+        List<Module> sides = of("inner_blocks", stages.size());
+        List<Module> ends = of("layer_blocks", stages.size());
         NDArray[] levels = new NDArray[stages.size()];
         NDArray sum = null;
         for (int i = stages.size() - 1; i >= 0; i--) {
@@ -54,6 +54,16 @@ final class PyramidLayers extends Module {
             sum.close();
         }
         return new NDList(levels);
+    }
+
+    /** Returns the convolutions of one kind as they are now, with whatever stands in for those it was made with. */
+    private List<Module> of(String kind, int stages) {
+        List<Module> layers = List.copyOf(namedChildren().get(kind).namedChildren().values());
+        if (layers.size() != stages) {
+            throw new IllegalArgumentException("%s has %d layers for the images of %d stages; it needs one for each"
+                    .formatted(kind, layers.size(), stages));
+        }
+        return layers;
     }
 
     /** Takes the first array over; the coarser one, which may be null, stays open. */

@@ -73,7 +73,8 @@ public final class Sequential extends Module {
      */
     public Sequential passing(Module module) {
         if (!module.namedChildren().isEmpty()) {
-            throw new IllegalArgumentException("%s has children, to which no path would lead here; append it with then(name, module)"
+            throw new IllegalArgumentException("""
+                    %s has children, to which no path would lead here; append it with then(name, module)"""
                     .formatted(module.describe()));
         }
         adopt(module);

@@ -66,7 +66,12 @@ record StageTap(Stage stage, Layout layout) {
     private static List<Module> way(Module root, String path) {
         List<Module> way = new ArrayList<>(List.of(root));
         for (String name : path.split("\\.")) {
-            way.add(way.get(way.size() - 1).namedChildren().get(name));
+            Module next = way.get(way.size() - 1).namedChildren().get(name);
+            if (next == null) {
+                throw new IllegalArgumentException("the stage \"%s\", which is looked at, is gone; change the backbone first, "
+                        .formatted(path) + "then put a neck on it");
+            }
+            way.add(next);
         }
         return way;
     }

@@ -35,7 +35,8 @@ final class Stem {
         int size = Math.min(old.kernel(), KERNEL);
         draft.kernel(path, KernelChange.centre(size), 1, size / 2);
         String pools = pools(draft, path).stream().peek(draft::remove).collect(Collectors.joining(", "));
-        return "%s, before: %s%s".formatted(draft.at(path).describe(), old.describe(), pools.isEmpty() ? "" : "; without " + pools);
+        return "%s, before: %s%s".formatted(draft.at(path).describe(), old.describe(),
+                pools.isEmpty() ? "" : "; without " + pools);
     }
 
     /** Returns the max pools between the first convolution and the next module with parameters that is no norm. */

@@ -274,8 +274,10 @@ public final class Surgery implements Tabular {
             table = table.row(deed.verb(), deed.path(), deed.effect());
         }
         SurgeryReport report = report();
-        return table.row("values", "", "%d tensors kept, %d kept in another shape, %d new, %d gone".formatted(
-                report.kept().size(), report.changed().size(), report.begun().size(), report.gone().size()));
+        String anew = report.renewed().isEmpty() ? ""
+                : " (%d of them although the old would fit)".formatted(report.renewed().size());
+        return table.row("values", "", "%d tensors kept, %d kept in another shape, %d new%s, %d gone".formatted(
+                report.kept().size(), report.changed().size(), report.begun().size(), anew, report.gone().size()));
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param changed taken over in another shape, such as cropped kernels
  * @param begun new, or begun anew, from seed 0
  * @param gone in the old network only
+ * @param renewed those of {@code begun} whose old values would fit, but are given up with the module that held them
  */
-public record SurgeryReport(List<String> kept, List<String> changed, List<String> begun, List<String> gone) implements Tabular {
+public record SurgeryReport(List<String> kept, List<String> changed, List<String> begun, List<String> gone,
+        List<String> renewed) implements Tabular {
 
     private static final int SHOWN = 8;
 
@@ -25,12 +27,14 @@ public record SurgeryReport(List<String> kept, List<String> changed, List<String
      * @param changed taken over in another shape
      * @param begun from seed 0
      * @param gone in the old network only
+     * @param renewed whose old values would fit
      */
     public SurgeryReport {
         kept = List.copyOf(kept);
         changed = List.copyOf(changed);
         begun = List.copyOf(begun);
         gone = List.copyOf(gone);
+        renewed = List.copyOf(renewed);
     }
 
     /** Compares shapes; nothing needs values. */
@@ -40,26 +44,33 @@ public record SurgeryReport(List<String> kept, List<String> changed, List<String
         List<String> changed = new ArrayList<>();
         List<String> begun = new ArrayList<>();
         made.forEach((path, slot) -> {
-            boolean known = old.containsKey(path) && !draft.begins(path);
-            if (known && draft.changes(path)) {
+            if (old.containsKey(path) && !draft.begins(path) && draft.changes(path)) {
                 changed.add(path);
-            } else if (known && old.get(path).shape().equals(slot.shape()) && old.get(path).type() == slot.type()) {
+            } else if (!draft.begins(path) && fits(old.get(path), slot)) {
                 kept.add(path);
             } else {
                 begun.add(path);
             }
         });
-        return new SurgeryReport(kept, changed, begun, old.keySet().stream().filter(path -> !made.containsKey(path)).toList());
+        List<String> gone = old.keySet().stream().filter(path -> !made.containsKey(path)).toList();
+        List<String> renewed = begun.stream().filter(path -> fits(old.get(path), made.get(path))).toList();
+        return new SurgeryReport(kept, changed, begun, gone, renewed);
+    }
+
+    private static boolean fits(Slot old, Slot made) {
+        return old != null && old.shape().equals(made.shape()) && old.type() == made.type();
     }
 
     @Override
     public WordTable table() {
-        return WordTable.of("%d of %d tensors kept".formatted(kept.size(), kept.size() + changed.size() + begun.size()),
+        WordTable table = WordTable.of("%d of %d tensors kept".formatted(kept.size(), kept.size() + changed.size() + begun.size()),
                         "", "#tensors", "which")
                 .row("kept", kept.size(), shown(kept))
                 .row("kept in another shape", changed.size(), shown(changed))
                 .row("new, from seed 0", begun.size(), shown(begun))
                 .row("gone", gone.size(), shown(gone));
+        return renewed.isEmpty() ? table
+                : table.row("new although the old would fit", renewed.size(), shown(renewed));
     }
 
     private static String shown(List<String> paths) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,13 +82,25 @@ final class Values {
         if (made) {
             return;
         }
-        for (Slot slot : slots.values()) {
-            NDArray array = manager.create(slot.shape(), slot.type()); // not even zeroed: all is written at once
-            NDScope.unregister(array); // an open scope of the caller must not take the values along
-            slot.parameter().setArray(array);
-            array.setRequiresGradient(slot.kind() == Slot.Kind.PARAMETER);
+        if (slots.values().stream().anyMatch(slot -> slot.parameter().isInitialized())) {
+            throw new IllegalStateException("""
+                    another network holds modules of %s and their values, so it can have none of its own; make its modules \
+                    anew, or take copy() of the other network""".formatted(network));
+        }
+        try {
+            slots.values().forEach(this::make);
+        } catch (RuntimeException full) { // there is not enough memory: what was made by now would be in the way
+            slots.values().forEach(slot -> slot.parameter().close());
+            throw full;
         }
         made = true;
+    }
+
+    private void make(Slot slot) {
+        NDArray array = manager.create(slot.shape(), slot.type()); // not even zeroed: all is written at once
+        NDScope.unregister(array); // an open scope of the caller must not take the values along
+        slot.parameter().setArray(array);
+        array.setRequiresGradient(slot.kind() == Slot.Kind.PARAMETER);
     }
 
     /** Copies tensors of known paths and right shapes into place; others that have no values yet begin from the seed. */
@@ -148,6 +161,7 @@ final class Values {
 
     /** Writes all that fits, or throws and leaves everything as it was. */
     LoadReport load(StateDict weights, Match match) {
+        Objects.requireNonNull(match, "say how well the weights must fit: Match.STRICT or Match.SHAPE");
         Fitted named = Fitted.of(weights, slots.keySet());
         Resized resized = Resized.of(named.weights(), slots);
         Fitted plain = new Fitted(resized.weights(), named.prefix(), named.map(), named.dropped());
@@ -156,8 +170,9 @@ final class Values {
             throw new IllegalArgumentException("""
                     These weights do not fit %s, so none was loaded.
                     %s
-                    Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it.\
-                    """.formatted(network, report.text()));
+                    %s""".formatted(network, report.text(), report.matched().isEmpty()
+                    ? "Compare the paths and shapes of both sides: another network, another layout, or another prefix?"
+                    : "Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it."));
         }
         StateDict fitting = plain.weights().filter(new HashSet<>(report.matched())::contains);
         checkTypes(fitting);
@@ -169,8 +184,9 @@ final class Values {
         weights.tensors().forEach((path, tensor) -> {
             DataType wanted = slots.get(path).type();
             if (wanted == DataType.FLOAT32 ? !tensor.readableAsFloats() : tensor.type() != wanted) {
-                throw new IllegalArgumentException("\"%s\" holds %s where the network has %s, so no weights were loaded"
-                        .formatted(path, tensor.type(), wanted));
+                throw new IllegalArgumentException("""
+                        "%s" holds %s where the network has %s, so no weights were loaded; leave it out: \
+                        weights.filter(path -> !path.equals("%s"))""".formatted(path, tensor.type(), wanted, path));
             }
         });
     }

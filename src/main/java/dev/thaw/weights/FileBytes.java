@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +39,12 @@ final class FileBytes implements AutoCloseable {
         this.size = channel.size();
     }
 
+    /** Refuses what is no file: a pipe, for one, would let us wait for ever. */
     static FileBytes open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is %s; give the file itself"
+                    .formatted(Files.isDirectory(file) ? "a folder" : "a device or a pipe, no file"));
+        }
         return new FileBytes(FileChannel.open(file));
     }
 

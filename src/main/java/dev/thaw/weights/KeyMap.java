@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ public final class KeyMap {
     private static String filled(MatchResult found, String path) {
         String full = path;
         for (int i = found.groupCount(); i > 0; i--) {
-            full = full.replace("$" + i, found.group(i));
+            full = full.replace("$" + i, Objects.requireNonNullElse(found.group(i), "")); // a group that took no part
         }
         return full;
     }

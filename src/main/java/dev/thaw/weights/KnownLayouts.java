@@ -14,8 +14,8 @@ final class KnownLayouts {
 
     /** What a window or a grid looks like follows from its size; older files store it all the same. */
     private static final String COMPUTED = ".*\\.(?:relative_position_index|attn_mask)";
-    private static final String BLOCK = "blocks\\.(%s)\\.(\\d+)\\.(\\w+|se\\.conv_\\w+)\\.(\\w+)";
-    private static final String ANY = BLOCK.formatted("\\d+");
+    private static final String BLOCK = "blocks\\.(%s)\\.(\\d{1,4})\\.(\\w+|se\\.conv_\\w+)\\.(\\w+)";
+    private static final String ANY = BLOCK.formatted("\\d{1,4}");
 
     static final List<KeyMap> ALL = List.of(
             KeyMap.of("DenseNet of torchvision's files")
@@ -113,7 +113,7 @@ final class KnownLayouts {
     /** There a stage ends with the halving of the next one; masks and indices are computed here. */
     private static KeyMap swinOfItsAuthors() {
         return KeyMap.of("Swin of its authors").drop(COMPUTED).renameHead("head\\.(\\w+)", "head.fc.$1")
-                .rename("layers\\.(\\d+)\\.downsample\\.(.*)",
+                .rename("layers\\.(\\d{1,4})\\.downsample\\.(.*)",
                         found -> "layers.%d.downsample.%s".formatted(Integer.parseInt(found.group(1)) + 1, found.group(2)));
     }
 

@@ -6,14 +6,24 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the head of a safetensors file says, after every claim in it was checked. */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
@@ -76,6 +86,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         List<Entry> entries = new ArrayList<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         try {
+            checkNames(json);
             for (Map.Entry<String, JsonElement> member : JsonParser.parseString(json).getAsJsonObject().entrySet()) {
                 if (member.getKey().equals(METADATA)) {
                     member.getValue().getAsJsonObject().asMap().forEach((key, note) -> metadata.put(key, note.getAsString()));
@@ -83,14 +94,42 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                     entries.add(entry(member.getKey(), member.getValue().getAsJsonObject(), source));
                 }
             }
-        } catch (JsonParseException | IllegalStateException | ClassCastException | NumberFormatException
-                | UnsupportedOperationException | ArithmeticException malformed) {
+        } catch (JsonParseException | EOFException | MalformedJsonException | IllegalStateException | ClassCastException
+                | NumberFormatException | UnsupportedOperationException | ArithmeticException malformed) {
             throw new IOException("%s has a malformed header (%s); it is no safetensors file or is damaged"
                     .formatted(source, Objects.requireNonNullElse(malformed.getMessage(), "a value of another kind")), malformed);
         }
         SafetensorsHeader header = new SafetensorsHeader(List.copyOf(entries), metadata);
         header.checkContiguous(source);
         return header;
+    }
+
+    /** Refuses what is not quite JSON, and a name that stands twice in one object: readers differ in which one they take. */
+    private static void checkNames(String json) throws IOException {
+        JsonReader in = new JsonReader(new StringReader(json));
+        in.setStrictness(Strictness.STRICT);
+        Deque<Set<String>> open = new ArrayDeque<>();
+        for (JsonToken token = in.peek(); token != JsonToken.END_DOCUMENT; token = in.peek()) {
+            switch (token) {
+                case BEGIN_OBJECT -> {
+                    in.beginObject();
+                    open.push(new HashSet<>());
+                }
+                case END_OBJECT -> {
+                    in.endObject();
+                    open.pop();
+                }
+                case NAME -> {
+                    String name = in.nextName();
+                    if (!open.element().add(name)) {
+                        throw new JsonParseException("\"%s\" stands there twice; which one is meant cannot be known".formatted(name));
+                    }
+                }
+                case BEGIN_ARRAY -> in.beginArray();
+                case END_ARRAY -> in.endArray();
+                default -> in.skipValue();
+            }
+        }
     }
 
     private static Entry entry(String name, JsonObject tensor, String source) throws IOException {

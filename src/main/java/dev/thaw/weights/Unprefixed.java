@@ -40,8 +40,8 @@ public record Unprefixed(StateDict weights, String prefix, List<String> dropped)
     /**
      * Takes off what stands before the paths of a network.
      *
-     * <p>A prefix that the network itself has stays. {@code model.} and {@code backbone.} may be missing on some paths,
-     * which then stay as they are; the prefix goes if more paths are the network's without it.
+     * <p>A prefix that the network itself has stays, unless more paths are the network's without it. {@code model.} and
+     * {@code backbone.} may be missing on some paths, which then stay as they are; the prefix goes by the same rule.
      *
      * @param weights the weights, as a file names them
      * @param network the paths of the network's parameters and buffers
@@ -63,7 +63,7 @@ public record Unprefixed(StateDict weights, String prefix, List<String> dropped)
                 return Optional.of(onlyEncoder(encoder));
             }
         }
-        return WRAPPERS.stream().filter(wrapper -> begins(weights.tensors().keySet(), wrapper) && !begins(network, wrapper))
+        return WRAPPERS.stream().filter(wrapper -> begins(weights.tensors().keySet(), wrapper))
                 .flatMap(wrapper -> without(wrapper, network).stream()).findFirst();
     }
 
@@ -85,7 +85,8 @@ public record Unprefixed(StateDict weights, String prefix, List<String> dropped)
         List<String> renamed = weights.names().stream().map(path -> inside(path, wrapper)).toList();
         boolean everywhere = weights.tensors().keySet().stream().allMatch(path -> path.startsWith(wrapper));
         boolean collides = new HashSet<>(renamed).size() < renamed.size();
-        if (collides || !everywhere && shared(renamed, network) <= shared(weights.names(), network)) {
+        boolean sure = everywhere && !begins(network, wrapper);
+        if (collides || !sure && shared(renamed, network) <= shared(weights.names(), network)) {
             return Optional.empty();
         }
         return Optional.of(new Unprefixed(weights.rename(path -> inside(path, wrapper)), prefix + wrapper, dropped));
