@@ -68,6 +68,17 @@ public final class Drift implements Tabular {
         return by(UnaryOperator.identity());
     }
 
+    /**
+     * Returns the drift of all tensors taken together.
+     *
+     * @return one entry, whose path is empty
+     * @throws IllegalArgumentException if the two states hold no tensor
+     */
+    public BlockDrift whole() {
+        return by(name -> "").stream().findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "the two states hold no tensor, so nothing could drift; filter less out of them"));
+    }
+
     private List<BlockDrift> by(UnaryOperator<String> group) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         after.tensors().forEach((name, tensor) ->
