@@ -21,17 +21,21 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 class Images(torch.utils.data.Dataset):
     """Images in memory, as torchvision.datasets.CIFAR10 keeps them: an array, and a PIL image for each item."""
 
-    def __init__(self, file):
-        self.data = numpy.fromfile(file, dtype=numpy.uint8).reshape(SHAPE)
-        self.transform = transforms.Compose([
-            transforms.RandomCrop(32, 4), transforms.RandomHorizontalFlip(), transforms.ColorJitter(.2, .2, .2, .1),
-            transforms.RandomRotation(15), transforms.ToTensor(), transforms.Normalize(MEAN, STD)])
+    def __init__(self, data, transform, labels=None):
+        self.data, self.transform, self.labels = data, transform, labels or [0] * len(data)
 
     def __len__(self):
         return len(self.data)
 
     def __getitem__(self, index):
-        return self.transform(Image.fromarray(self.data[index])), 0
+        return self.transform(Image.fromarray(self.data[index])), self.labels[index]
+
+
+def recipe():
+    """The CIFAR-10 recipe's transforms."""
+    return transforms.Compose([
+        transforms.RandomCrop(32, 4), transforms.RandomHorizontalFlip(), transforms.ColorJitter(.2, .2, .2, .1),
+        transforms.RandomRotation(15), transforms.ToTensor(), transforms.Normalize(MEAN, STD)])
 
 
 def one_pass(loader):
@@ -50,7 +54,8 @@ def check(loader):
 
 def main(file, batch, workers):
     """Says the versions first, then answers until the input ends."""
-    loader = torch.utils.data.DataLoader(Images(file), batch, shuffle=True, num_workers=workers, persistent_workers=workers > 0)
+    images = Images(numpy.fromfile(file, dtype=numpy.uint8).reshape(SHAPE), recipe())
+    loader = torch.utils.data.DataLoader(images, batch, shuffle=True, num_workers=workers, persistent_workers=workers > 0)
     print(json.dumps({"torch": torch.__version__, "torchvision": torchvision.__version__, "pillow": pillow,
                       "python": sys.version.split()[0], "threads": torch.get_num_threads()}), flush=True)
     for line in sys.stdin:

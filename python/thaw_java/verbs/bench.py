@@ -6,11 +6,11 @@ from thaw_java import places, program, venv
 from thaw_java.options import own_options
 from thaw_java.say import Problem
 
-SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, augment)"
+SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, augment, recipe)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz", "kill", "augment")
+NAMES = ("freezing", "weights", "fuzz", "kill", "augment", "recipe")
 FOLDER = places.ROOT / "tests" / "bench"
-SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py"}
+SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py", "recipe": "train_recipe.py"}
 HELP = """
 Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
 
@@ -28,6 +28,8 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
                   one to the last bit (--kills, --seed; minutes)
   augment         the CIFAR-10 recipe's augmentation alone, in turns with torchvision (--images, --rounds, --workers); the
                   same Python as for weights
+  recipe          training in turns with PyTorch: steps, the CIFAR-10 recipe's epoch, frozen epochs, start, peak memory
+                  (--rounds, --only PARTS; about six minutes on two cores); the same Python as for weights
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """

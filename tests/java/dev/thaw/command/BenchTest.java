@@ -48,7 +48,7 @@ class BenchTest {
     @Test
     void theAugmentationGoalIsTheMedianOfPairs() {
         AugmentBenchOptions options = AugmentBenchOptions.parse("--images", "10", "--workers", "0");
-        var pairs = List.of(new AugmentResult.Round(90, 10), new AugmentResult.Round(10, 10), new AugmentResult.Round(81, 9));
+        var pairs = List.of(new PairedMeasure.Pair(90, 10), new PairedMeasure.Pair(10, 10), new PairedMeasure.Pair(81, 9));
         var met = new AugmentResult(pairs, options, new com.google.gson.JsonObject());
         assertEquals(9.0, met.goals().get(0).measured());
         assertTrue(met.goals().get(0).met() && met.table().text().contains("met"), met.table().text());

@@ -12,7 +12,7 @@ import java.util.List;
 /** Measures what the course claims about speed, on the machine at hand. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill", "augment");
+    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill", "augment", "recipe");
     private static final String HELP = """
             Usage: bench NAME [options]
 
@@ -51,6 +51,15 @@ public final class Bench {
                 --batch N         64 images in a batch unless given
                 --rounds N        7 pairs of passes unless given, medians count
                 --workers N       2 processes on Python's side unless given
+                --python FILE     a Python with torch 2.7.1, torchvision, numpy and pillow (or THAW_BENCH_PYTHON)
+
+              recipe              training in turns with PyTorch: steps of three networks, the CIFAR-10 recipe's epoch, frozen
+                                  epochs, start to first tensor, peak memory (goals: step 1.0, epoch 1.05, frozen 8 and 20
+                                  times as fast; start and memory at most 1.0)
+                --rounds N        5 pairs of each unless given, medians count
+                --images N        2048 in the recipe's epoch unless given, CIFAR-10's where THAW_DATA has the lossless ones
+                --steps N         10 of each network in a round unless given
+                --only PARTS      some of step,epoch,frozen,start,memory,settings
                 --python FILE     a Python with torch 2.7.1, torchvision, numpy and pillow (or THAW_BENCH_PYTHON)
 
               --output FILE       .thaw/out/bench-NAME.json unless given
@@ -104,6 +113,10 @@ public final class Bench {
             case "augment" -> {
                 AugmentBenchOptions options = AugmentBenchOptions.parse(rest);
                 return report(options.output(), AugmentBench.run(options, System.out::println));
+            }
+            case "recipe" -> {
+                RecipeBenchOptions options = RecipeBenchOptions.parse(rest);
+                return report(options.output(), RecipeBench.run(options, System.out::println));
             }
             default -> {
                 BenchOptions options = BenchOptions.parse(rest);

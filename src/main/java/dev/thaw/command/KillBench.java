@@ -140,9 +140,7 @@ final class KillBench {
     }
 
     private static List<String> command(Path own) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-Dai.djl.offline=" + System.getProperty("ai.djl.offline", "false"), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), KilledTraining.class.getName(), own.toString());
+        return JavaCommand.of(KilledTraining.class, List.of("-XX:TieredStopAtLevel=1"), own.toString());
     }
 
     private static void delete(Path folder) throws IOException {

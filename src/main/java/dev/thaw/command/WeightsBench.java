@@ -3,15 +3,12 @@ package dev.thaw.command;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,16 +27,14 @@ final class WeightsBench {
     private static final int WARM_UP = 3;
     private static final double SAME = 1e-3;
 
-    private final Process python;
-    private final BufferedReader answers;
+    private final OtherSide python;
     private final Path folder;
     /** Made once, with values, as Python's is: what is timed is the loading. */
     private final Network network;
 
-    private WeightsBench(Process python, Path folder, Network network) {
+    private WeightsBench(OtherSide python, Path folder, Network network) {
         this.python = python;
         this.network = network;
-        this.answers = python.inputReader(StandardCharsets.UTF_8);
         this.folder = folder;
     }
 
@@ -47,15 +42,13 @@ final class WeightsBench {
     static WeightsResult run(WeightsBenchOptions options, Consumer<String> tell) {
         try {
             Path folder = Files.createTempDirectory("thaw-bench-weights");
-            Process python = new ProcessBuilder(options.python(), options.script().toString(), folder.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            try (Network network = ResNet.resnet50(CLASSES)) {
+            try (OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), folder.toString()));
+                    Network network = ResNet.resnet50(CLASSES)) {
                 network.parameters();
                 WeightsResult result = new WeightsBench(python, folder, network).run(options.rounds());
                 tell.accept(result.table().text());
                 return result;
             } finally {
-                python.destroy();
                 for (String format : WeightsResult.FORMATS) {
                     Files.deleteIfExists(folder.resolve("resnet50." + format));
                 }
@@ -68,21 +61,20 @@ final class WeightsBench {
     }
 
     private WeightsResult run(int rounds) throws IOException {
-        JsonObject versions = answer();
-        Map<String, List<WeightsResult.Round>> measured = new TreeMap<>();
+        Map<String, List<PairedMeasure.Pair>> measured = new TreeMap<>();
         for (int i = -WARM_UP; i < rounds; i++) {
             for (String format : WeightsResult.FORMATS) {
-                WeightsResult.Round round = round(format, i % 2 == 0);
+                PairedMeasure.Pair round = round(format, i % 2 == 0);
                 if (i >= 0) {
                     measured.computeIfAbsent(format, key -> new ArrayList<>()).add(round);
                 }
             }
         }
-        return new WeightsResult(measured, versions);
+        return new WeightsResult(measured, python.versions());
     }
 
     /** Lets one side begin in every other round: what the first leaves in the caches serves the second. */
-    private WeightsResult.Round round(String format, boolean pythonFirst) throws IOException {
+    private PairedMeasure.Pair round(String format, boolean pythonFirst) throws IOException {
         Load first = pythonFirst ? python(format) : thaw(format);
         Load second = pythonFirst ? thaw(format) : python(format);
         Load thaw = pythonFirst ? second : first;
@@ -91,7 +83,7 @@ final class WeightsBench {
             throw new IllegalStateException("both sides loaded something different: %s here, %s in Python; this is a bug"
                     .formatted(thaw, python));
         }
-        return new WeightsResult.Round(thaw.seconds(), python.seconds());
+        return new PairedMeasure.Pair(thaw.seconds(), python.seconds());
     }
 
     private record Load(double seconds, double sum, int parameters) { }
@@ -110,16 +102,7 @@ final class WeightsBench {
     }
 
     private Load python(String format) throws IOException {
-        python.outputWriter(StandardCharsets.UTF_8).append(format).append('\n').flush();
-        JsonObject answer = answer();
+        JsonObject answer = python.ask(format);
         return new Load(answer.get("seconds").getAsDouble(), answer.get("sum").getAsDouble(), answer.get("parameters").getAsInt());
-    }
-
-    private JsonObject answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("the Python side ended early; what it said stands above");
-        }
-        return JsonParser.parseString(line).getAsJsonObject();
     }
 }
