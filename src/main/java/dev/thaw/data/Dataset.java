@@ -80,6 +80,22 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
     }
 
     /**
+     * Leaves some training images out, such as copies of test images.
+     *
+     * @param images positions in the training part; one named twice counts once
+     * @return the task without them; validation and test are as before
+     * @throws IllegalArgumentException if there is no image at one of them, or none would be left
+     */
+    public Dataset withoutTrain(int... images) {
+        int[] out = Arrays.stream(images).distinct().sorted().toArray();
+        if (out.length >= train.size() || out.length > 0 && (out[0] < 0 || out[out.length - 1] >= train.size())) {
+            throw new IllegalArgumentException("%d of the %d training images of \"%s\" cannot be left out; give fewer, each a position from 0 to %d"
+                    .formatted(out.length, train.size(), name, train.size() - 1));
+        }
+        return with(train.select(Stratified.rest(train.size(), out)), validation, test);
+    }
+
+    /**
      * Keeps some test images, each class in its proportion, so that judging takes less time.
      *
      * @param images how many; all when there are not more

@@ -72,6 +72,16 @@ public final class ImageFolder {
     }
 
     /**
+     * Gives the data set another name than that of its folder, in tables, figures and the report.
+     *
+     * @param other any words
+     * @return the same pictures under that name
+     */
+    public ImageFolder called(String other) {
+        return new ImageFolder(path, other, size, broken, validationShare, testShare, seed);
+    }
+
+    /**
      * Asks for another size.
      *
      * @param pixels pixels a side, 8 to 1024
@@ -130,7 +140,9 @@ public final class ImageFolder {
      * @return the report
      */
     public FolderReport report() {
-        return content().report();
+        FolderReport report = content().report();
+        return name.startsWith(Datasets.FOLDER_PREFIX) ? report
+                : new FolderReport(name, report.read(), report.skipped(), report.otherFiles(), report.notes());
     }
 
     private synchronized FolderContent content() {
