@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.thaw.Shared;
 import dev.thaw.data.Dataset;
 import dev.thaw.nn.Backbone;
 import dev.thaw.nn.Network;
@@ -21,6 +22,23 @@ class BackboneLabTest {
         assertEquals(all.size(), all.stream().map(BackboneCandidate::name).distinct().count());
         assertFalse(all.get(all.size() - 1).isTrained());
         assertTrue(all.stream().anyMatch(BackboneCandidate::isTrained));
+    }
+
+    @Test
+    void publicWeightsOnThisMachineComeFirstUnderNamesOfTheirOwn() {
+        String before = System.getProperty("thaw.data");
+        System.setProperty("thaw.data", Shared.path("weights").getParent().toString());
+        try {
+            List<BackboneCandidate> all = BackboneLab.open(50, 48).candidates();
+            assertTrue(all.size() >= 4 && all.get(0).isTrained(), all::toString);
+            assertEquals(all.size(), all.stream().map(BackboneCandidate::name).distinct().count(), all::toString);
+        } finally {
+            if (before == null) {
+                System.clearProperty("thaw.data");
+            } else {
+                System.setProperty("thaw.data", before);
+            }
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ class BackbonePlotsTest {
         assertEquals(Claim.Standing.REVERSED, BackbonePlots.furthest(recipes, List.of("b")).standing());
         assertEquals(Claim.Standing.OPEN, BackbonePlots.furthest(Map.of("one", FIRST), List.of("a")).standing());
         assertTrue(BackbonePlots.accuracies(FIRST).asJavascript("x").contains("Best: a, 60.0 %; last: b, 30.0 %"));
-        assertTrue(BackbonePlots.recipes(recipes).asJavascript("x").contains("Of 2 backbones"));
+        assertTrue(BackbonePlots.recipes(recipes).asJavascript("x").contains("Between 2 backbones"));
     }
 
     @Test

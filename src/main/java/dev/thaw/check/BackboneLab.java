@@ -72,7 +72,7 @@ public final class BackboneLab implements Tabular {
      */
     public List<BackboneCandidate> candidates() {
         List<BackboneCandidate> all = new ArrayList<>(found.stream().map(this::loaded).toList());
-        all.add(candidate("ResNet-20", SHAPES, seed -> shipped()));
+        all.add(candidate("ResNet-20 of shapes", SHAPES, seed -> shipped()));
         if (found.isEmpty()) {
             all.add(candidate("half a ResNet-20", SHAPES, seed -> half()));
             all.add(candidate("ShuffleNetV2", NOTHING, seed -> smallImages(Architecture.named(NEWER).network(1000).seed(seed))));
@@ -114,7 +114,7 @@ public final class BackboneLab implements Tabular {
 
     private BackboneCandidate loaded(Pretrained weights) {
         Card card = weights.card();
-        return new BackboneCandidate(card.text("network").split(",")[0], card.text("trained_on"),
+        return new BackboneCandidate("%s of %s".formatted(card.text("network").split(",")[0], card.text("trained_on")), card.text("trained_on"),
                 () -> pictures.at(side(weights)).withNormalization(normalization(card)), seed -> Architecture.with(weights));
     }
 
@@ -156,7 +156,8 @@ public final class BackboneLab implements Tabular {
 
     @Override
     public WordTable table() {
-        WordTable table = WordTable.of("Pictures: %s, %s".formatted(pictures.name(), pictures().text().lines().findFirst().orElse("")),
+        WordTable table = WordTable.of("Pictures: %s, %d classes, %,d to learn from, %d to choose by, %d to test with".formatted(pictures.name(),
+                        pictures().classes(), pictures().train().size(), pictures().validation().size(), pictures().test().size()),
                 "backbone", "its weights learned from", "#pixels a side");
         for (BackboneCandidate each : candidates()) {
             table = table.row(each.name(), each.learned(), each.side());

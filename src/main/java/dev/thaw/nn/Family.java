@@ -9,18 +9,18 @@ import java.util.Arrays;
  */
 public enum Family {
     /** LeCun et al., 1998. */
-    LENET("LeNet", 1998, "convolutions and pools that are learned, from pixels to digits",
+    LENET("LeNet", 1998, "learned convolutions and pools, from pixels to digits",
             "LeCun et al., Proceedings of the IEEE 86(11)", "lenet"),
     /** Krizhevsky et al., 2012. */
-    ALEXNET("AlexNet", 2012, "the same, large: ReLU, dropout, two GPUs, 1.2 million photos",
+    ALEXNET("AlexNet", 2012, "the same, large: ReLU, dropout, 1.2 million photos",
             "Krizhevsky et al., NIPS 2012; these layers: arXiv:1404.5997", "alexnet"),
     /** Simonyan and Zisserman, 2014. */
     VGG("VGG", 2014, "nothing but 3×3 convolutions, many of them", "Simonyan and Zisserman, arXiv:1409.1556", "vgg"),
     /** Szegedy et al., 2014. */
-    GOOGLENET("GoogLeNet", 2014, "several kernel sizes side by side; a mean instead of large linear layers",
+    GOOGLENET("GoogLeNet", 2014, "several kernel sizes side by side; a mean before the head",
             "Szegedy et al., arXiv:1409.4842", "googlenet"),
     /** He et al., 2015. */
-    RESNET("ResNet", 2015, "a shortcut around every block, so that depth can be trained", "He et al., arXiv:1512.03385",
+    RESNET("ResNet", 2015, "a shortcut around every block, so that depth trains", "He et al., arXiv:1512.03385",
             "resnet"),
     /** Szegedy et al., 2016. */
     INCEPTION_RESNET("Inception-ResNet", 2016, "GoogLeNet's branches with ResNet's shortcuts",
@@ -31,27 +31,27 @@ public enum Family {
     /** Huang et al., 2016. */
     DENSENET("DenseNet", 2016, "every layer sees the outputs of all before it", "Huang et al., arXiv:1608.06993", "densenet"),
     /** Sandler et al., 2018. */
-    MOBILENET_V2("MobileNetV2", 2018, "depthwise 3×3: one kernel for each channel, 1×1 mixes them",
+    MOBILENET_V2("MobileNetV2", 2018, "depthwise 3×3, one kernel a channel; 1×1 mixes them",
             "Sandler et al., arXiv:1801.04381", "mobilenet_v2", "tf_mobilenet_v2"),
     /** Ma et al., 2018. */
-    SHUFFLENET_V2("ShuffleNetV2", 2018, "built for measured time, not for counted work: half the channels pass by",
+    SHUFFLENET_V2("ShuffleNetV2", 2018, "built for measured time: half the channels pass by",
             "Ma et al., arXiv:1807.11164", "shufflenet_v2"),
     /** Howard et al., 2019. */
-    MOBILENET_V3("MobileNetV3", 2019, "a search chose the blocks; channels are weighed by squeeze and excitation",
+    MOBILENET_V3("MobileNetV3", 2019, "blocks found by a search; channels are weighed",
             "Howard et al., arXiv:1905.02244", "mobilenet_v3"),
     /** Tan and Le, 2019. */
-    EFFICIENTNET("EfficientNet", 2019, "depth, width and image size grow together, by one rule",
+    EFFICIENTNET("EfficientNet", 2019, "depth, width and image size grow by one rule",
             "Tan and Le, arXiv:1905.11946", "efficientnet"),
     /** Dosovitskiy et al., 2020. */
-    VISION_TRANSFORMER("ViT", 2020, "an image is a row of patches; attention instead of convolution",
+    VISION_TRANSFORMER("ViT", 2020, "patches in a row; attention instead of convolution",
             "Dosovitskiy et al., arXiv:2010.11929", "vit"),
     /** Touvron et al., 2020. */
-    DEIT("DeiT", 2020, "ViT trained on ImageNet alone, by strong augmentation", "Touvron et al., arXiv:2012.12877", "deit"),
+    DEIT("DeiT", 2020, "ViT on ImageNet alone, by strong augmentation", "Touvron et al., arXiv:2012.12877", "deit"),
     /** Liu et al., 2021. */
-    SWIN("Swin", 2021, "attention inside small windows that shift; stages as in a convolutional network",
+    SWIN("Swin", 2021, "attention in small windows that shift; stages again",
             "Liu et al., arXiv:2103.14030", "swin"),
     /** Bao et al., 2021. */
-    BEIT("BEiT", 2021, "pretrained without labels: guess the patches that are covered", "Bao et al., arXiv:2106.08254", "beit");
+    BEIT("BEiT", 2021, "without labels: guess the covered patches", "Bao et al., arXiv:2106.08254", "beit");
 
     private final String title;
     private final int year;

@@ -92,8 +92,8 @@ public final class BackbonePlots {
      * @return one row for each; the accuracy is the mean of the seeds
      */
     public static WordTable sideBySide(Comparison comparison, Map<String, Throughput> speeds) {
-        WordTable table = WordTable.of("%s accuracy, the mean of %d seeds, and speed".formatted(SeedCurves.judge(comparison),
-                comparison.seeds().size()), "backbone", "#accuracy [%]", "#pictures/s", "#mult-adds");
+        WordTable table = WordTable.of("%s accuracy, mean over seeds %s, and speed".formatted(Titles.capital(SeedCurves.judge(comparison)),
+                comparison.seeds()), "backbone", "#accuracy [%]", "#pictures/s", "#mult-adds");
         for (String arm : comparison.arms()) {
             table = table.row(arm, String.format(Locale.ROOT, "%.1f", mean(comparison, arm)),
                     String.format(Locale.ROOT, "%.0f", speeds.get(arm).imagesPerSecond()), MultiplyAdds.text(speeds.get(arm).multiplyAdds()));
@@ -130,7 +130,7 @@ public final class BackbonePlots {
         double backbone = byBackbone.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         double recipe = byRecipe.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         return new Claim(backbone == recipe ? Claim.Standing.OPEN : backbone > recipe ? Claim.Standing.SHOWN : Claim.Standing.REVERSED, String.format(Locale.ROOT,
-                "of %d backbones, another one moves the accuracy by up to %.1f points, another recipe by up to %.1f", backbones.size(),
+                "between %d backbones the accuracy differs by up to %.1f points, between recipes by up to %.1f", backbones.size(),
                 backbone, recipe));
     }
 
