@@ -11,12 +11,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.weights.Match;
+import dev.thaw.weights.Safetensors;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +177,22 @@ class OddSurgeryTest {
                 assertEquals(List.copyOf(changed.modules().keySet()), List.copyOf(second.modules().keySet()));
                 assertArrayEquals(changed.forward(x, Mode.EVAL).toFloatArray(), second.forward(x, Mode.EVAL).toFloatArray());
             }
+        }
+    }
+
+    @Test
+    void weightsWhoseFileWasCutMeanwhileAreNotHalfLoaded(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("weights.safetensors");
+        try (Network from = Network.of("Wide", Sequential.of(Flatten.create(), Linear.of(768, 500), Linear.of(500, 500)), 3, 16, 16);
+                Network to = from.copy().seed(2)) {
+            Safetensors.write(file, from.stateDict(), Map.of());
+            StateDict weights = StateDict.read(file);
+            StateDict before = to.stateDict();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() / 2);
+            }
+            assertTrue(refused(() -> to.load(weights, Match.STRICT)).contains("was cut short"));
+            assertEquals(before, to.stateDict());
         }
     }
 }

@@ -81,6 +81,12 @@ class SafetensorsTest {
     }
 
     @Test
+    void refusesToWriteATensorWhoseNameIsReserved() {
+        StateDict reserved = sample().plus("__metadata__", TensorData.of(new float[] {1}, 1));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> write(reserved)).getMessage().contains("rename that tensor"));
+    }
+
+    @Test
     void refusesEveryTruncationOfAGoodFile() throws IOException {
         byte[] whole = write(sample());
         for (int length = 0; length < whole.length; length++) {

@@ -182,6 +182,11 @@ final class Values {
 
     private void checkTypes(StateDict weights) {
         weights.tensors().forEach((path, tensor) -> {
+            if (!tensor.complete()) {
+                throw new IllegalArgumentException("""
+                        the file that holds "%s" was cut short since these weights were read from it, so no weights were \
+                        loaded; fetch it again and read it again""".formatted(path));
+            }
             DataType wanted = slots.get(path).type();
             if (wanted == DataType.FLOAT32 ? !tensor.readableAsFloats() : tensor.type() != wanted) {
                 throw new IllegalArgumentException("""

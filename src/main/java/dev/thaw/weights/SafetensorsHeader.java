@@ -41,6 +41,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
 
     static SafetensorsHeader of(StateDict weights, List<String> orderOfBytes, Map<String, String> metadata) {
+        if (weights.contains(METADATA)) {
+            throw new IllegalArgumentException("safetensors keeps the name \"%s\" for what a file says about itself; rename that tensor"
+                    .formatted(METADATA));
+        }
         Map<String, Entry> placed = new LinkedHashMap<>();
         long begin = 0;
         for (String name : orderOfBytes) {

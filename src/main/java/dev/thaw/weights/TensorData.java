@@ -134,6 +134,15 @@ public final class TensorData {
     }
 
     /**
+     * Says whether the numbers can still be read: those of a large file stay in it until they are wanted.
+     *
+     * @return false when the file was cut short meanwhile
+     */
+    public boolean complete() {
+        return region == null || region.holds(bytes.remaining());
+    }
+
+    /**
      * Writes the numbers as they are: for a large file in one step, from the file to the target.
      *
      * @param target takes the bytes of all numbers in C order, little-endian, from its position on
