@@ -40,13 +40,15 @@ class PhasePlotsTest {
     @Test
     void harmIsJudgedByTheLastLook() {
         Map<String, List<List<Look>>> looks = new LinkedHashMap<>();
-        looks.put("random", List.of(List.of(new Look(0, 0, 1), new Look(10, 0.3, 0.5)), List.of(new Look(0, 0, 1), new Look(10, 0.1, 0.5))));
-        looks.put("warm", List.of(List.of(new Look(0, 0, 1), new Look(10, 0.05, 0.5)), List.of(new Look(0, 0, 1), new Look(10, 0.05, 0.75))));
+        looks.put("random", List.of(List.of(new Look(0, 0, 1, 1), new Look(10, 0.3, 0.5, 0.5)), List.of(new Look(0, 0, 1, 1),
+                new Look(10, 0.1, 0.5, 0.5))));
+        looks.put("warm", List.of(List.of(new Look(0, 0, 1, 1), new Look(10, 0.05, 0.5, 0.5)), List.of(new Look(0, 0, 1, 1),
+                new Look(10, 0.05, 0.75, 0.75))));
         List<Claim> harm = PhasePlots.harm("random", "warm", looks);
         assertEquals(List.of(Standing.SHOWN, Standing.OPEN), harm.stream().map(Claim::standing).toList());
         assertTrue(harm.get(1).sentence().contains("50.0 and 37.5 %"), harm.get(1).sentence());
-        assertTrue(PhasePlots.drift(looks).asJavascript("x").contains("after 10 steps: from 5.0 % (warm) to 20.0 % (random)"));
-        assertTrue(PhasePlots.source(looks).asJavascript("x").contains("from 50.0 % (random) to 62.5 % (warm)"));
+        assertTrue(PhasePlots.drift(looks).asJavascript("x").contains("after 10 steps: 5.0 % (warm) to 20.0 % (random)"));
+        assertTrue(PhasePlots.source(looks).asJavascript("x").contains("50.0 % (random) to 62.5 % (warm)"));
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.inspect.Drift;
 import dev.thaw.nn.Network;
+import dev.thaw.nn.ResNet;
 import dev.thaw.optim.Sgd;
 import dev.thaw.weights.StateDict;
 import java.util.List;
@@ -22,7 +24,7 @@ class SourceWatchTest {
     void aFrozenBodyNeitherMovesNorForgets() {
         List<SourceWatch.Look> looks = watched(FreezePlan.allBut("linear"));
         assertTrue(looks.size() > 2, looks::toString);
-        looks.forEach(look -> assertEquals(new SourceWatch.Look(look.step(), 0, looks.get(0).sourceAccuracy()), look));
+        looks.forEach(look -> assertEquals(new SourceWatch.Look(look.step(), 0, looks.get(0).sourceAccuracy(), looks.get(0).sourceAccuracy()), look));
     }
 
     @Test
@@ -33,7 +35,7 @@ class SourceWatchTest {
             StateDict before = network.stateDict();
             Training.of(network, colours).optimizer(Sgd.of(0.1)).batchSize(8).epochs(1).listener(watch).fit();
             SourceWatch.Look last = watch.looks().get(watch.looks().size() - 1);
-            assertEquals(new SourceWatch.Look(0, 0, untrained), watch.looks().get(0));
+            assertEquals(new SourceWatch.Look(0, 0, untrained, untrained), watch.looks().get(0));
             StateDict body = network.stateDict().filter(name -> !name.startsWith("linear"));
             assertEquals(Drift.between(before.filter(name -> !name.startsWith("linear")), body).whole().relative(), last.drift());
             assertTrue(last.drift() > 0);
@@ -45,6 +47,17 @@ class SourceWatchTest {
                 SourceWatch watch = SourceWatch.of(network, network, colours.test(), colours.normalization(), 1)) {
             Training.of(network, colours).freeze(plan).batchSize(8).epochs(1).listener(watch).fit();
             return watch.looks();
+        }
+    }
+
+    @Test
+    void statisticsAloneHarmNoWeight() {
+        try (Network network = ResNet.resnet20(3);
+                SourceWatch watch = SourceWatch.of(network, network, colours.test(), colours.normalization(), 1)) {
+            Training.of(network, colours).freeze(FreezePlan.allBut("linear")).frozenNorm(FrozenNorm.TRAIN).batchSize(8).epochs(1)
+                    .listener(watch).fit();
+            double start = watch.looks().get(0).byWeights();
+            watch.looks().forEach(look -> assertEquals(start, look.byWeights()));
         }
     }
 

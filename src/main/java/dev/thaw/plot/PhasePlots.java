@@ -75,7 +75,7 @@ public final class PhasePlots {
      * @return the figure; its title gives the least and the largest drift at the end
      */
     public static Figure drift(Map<String, List<List<Look>>> looks) {
-        return steps("Drift of the body", looks, look -> Frame.PERCENT * look.drift(), Frame.axis("drift of the body's weights [%]"));
+        return steps("Drift", looks, look -> Frame.PERCENT * look.drift(), Frame.axis("drift of the body's weights [%]"));
     }
 
     /**
@@ -95,20 +95,30 @@ public final class PhasePlots {
      * @param first the way that should do more harm
      * @param second the other
      * @param looks the name of each way, and what was seen with each seed, at the same steps
-     * @return two claims about the last step: of the drift, and of the old task's images that were lost
+     * @return two claims about the last step: of the drift, and of the old task's images that the weights alone lost
      */
     public static List<Claim> harm(String first, String second, Map<String, List<List<Look>>> looks) {
         ToDoubleFunction<List<Look>> drift = seed -> Frame.PERCENT * seed.get(seed.size() - 1).drift();
-        ToDoubleFunction<List<Look>> lost = seed -> Frame.PERCENT * (seed.get(0).sourceAccuracy()
-                - seed.get(seed.size() - 1).sourceAccuracy());
+        ToDoubleFunction<List<Look>> lost = seed -> Frame.PERCENT * (seed.get(0).byWeights() - seed.get(seed.size() - 1).byWeights());
         return List.of(more("under %s the body drifts further than under %s".formatted(first, second),
                         numbers(looks.get(first), drift), numbers(looks.get(second), drift)),
-                more("under %s it loses more of the old pictures than under %s".formatted(first, second),
+                more("under %s its weights lose more of the old pictures than under %s".formatted(first, second),
                         numbers(looks.get(first), lost), numbers(looks.get(second), lost)));
     }
 
     private static double[] numbers(List<List<Look>> seeds, ToDoubleFunction<List<Look>> number) {
         return seeds.stream().mapToDouble(number).toArray();
+    }
+
+    /**
+     * Draws the same with the running statistics of the start under the body's weights of now.
+     *
+     * @param looks the name of each way, and what was seen with each seed, at the same steps
+     * @return the figure; its title gives the least and the largest share at the end
+     */
+    public static Figure sourceByWeights(Map<String, List<List<Look>>> looks) {
+        return steps("Weights alone", looks, look -> Frame.PERCENT * look.byWeights(),
+                Frame.percent("old task, old statistics: accuracy"));
     }
 
     private static Figure steps(String what, Map<String, List<List<Look>>> looks, ToDoubleFunction<Look> number, Axis y) {
@@ -132,7 +142,7 @@ public final class PhasePlots {
         int last = looks.values().iterator().next().get(0).stream().mapToInt(Look::step).max().orElse(0);
         String most = Collections.max(ends.entrySet(), Map.Entry.comparingByValue()).getKey();
         String least = Collections.min(ends.entrySet(), Map.Entry.comparingByValue()).getKey();
-        String claim = String.format(Locale.ROOT, "%s after %d steps: from %.1f %% (%s) to %.1f %% (%s)", what, last, ends.get(least),
+        String claim = String.format(Locale.ROOT, "%s after %d steps: %.1f %% (%s) to %.1f %% (%s)", what, last, ends.get(least),
                 least, ends.get(most), most);
         return new Figure(Frame.layout(claim, Frame.axis("training step (one batch each)"), y), traces.toArray(Trace[]::new));
     }

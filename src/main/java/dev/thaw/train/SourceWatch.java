@@ -38,8 +38,9 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
      * @param step steps taken by then; 0 before training
      * @param drift length of the change of all body weights since the watch began, as a share of their length then
      * @param sourceAccuracy share of the old task's images that the body under its old head got right
+     * @param byWeights the same with the running statistics of the start, so that only weights can have lost anything
      */
-    public record Look(int step, double drift, double sourceAccuracy) { }
+    public record Look(int step, double drift, double sourceAccuracy, double byWeights) { }
 
     private SourceWatch(Network network, Network twin, ImageSet images, Normalization normalization, int every) {
         this.network = network;
@@ -78,8 +79,10 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
     private void look(int step) {
         StateDict now = body();
         twin.load(now, Match.SHAPE);
-        looks.add(new Look(step, Drift.between(before, now).whole().relative(),
-                Evaluator.evaluate(twin, images, normalization).accuracy()));
+        double all = Evaluator.evaluate(twin, images, normalization).accuracy();
+        twin.load(before.filter(network.buffers()::containsKey), Match.SHAPE);
+        double byWeights = Evaluator.evaluate(twin, images, normalization).accuracy();
+        looks.add(new Look(step, Drift.between(before, now).whole().relative(), all, byWeights));
     }
 
     @Override
