@@ -59,8 +59,17 @@ class SurgeryPlotsTest {
                 "kept", List.of(Runs.run("kept", 1, 0.1, 0.5), Runs.run("kept", 2, 0.1, 0.6)),
                 "cut", List.of(Runs.run("cut", 1, 0.1, 0.2), Runs.run("cut", 2, 0.1, 0.4))));
         String title = SurgeryPlots.starts(comparison).asJavascript("target");
-        assertTrue(title.contains("highest (55 %)") && title.contains("lowest (30 %); seeds differ by up to 20"), title);
+        assertTrue(title.contains("highest (55 %)") && title.contains("lowest (30 %)"), title);
         assertEquals(Claim.Standing.SHOWN, SurgeryPlots.ahead(comparison, "kept", "cut").standing());
         assertEquals(Claim.Standing.REVERSED, SurgeryPlots.ahead(comparison, "cut", "kept").standing());
+    }
+
+    @Test
+    void theCutOnesAreComparedWithTheWholeOneAndWithGuessing() {
+        Map<String, Double> percent = new LinkedHashMap<>();
+        percent.put("not cut", 69.0);
+        percent.put("corner", 5.0);
+        percent.put("centre", 9.0);
+        assertTrue(SurgeryPlots.afterCut(percent, 20).asJavascript("target").contains("69 % right, the best of the others 9 %; guessing gives 5 %"));
     }
 }

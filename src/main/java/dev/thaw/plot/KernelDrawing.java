@@ -11,8 +11,8 @@ final class KernelDrawing {
 
     private static final int WIDTH = 960;
     private static final int SHOWN_WIDTH = 850;
-    private static final int LEFT = 190;
-    private static final int COLUMN = 76;
+    private static final int LEFT = 206;
+    private static final int COLUMN = 74;
     private static final int LARGE = 66;
     private static final int SMALL = 36;
     private static final int TOP = 66;
@@ -93,11 +93,15 @@ final class KernelDrawing {
         for (String way : marks.keySet()) {
             KernelCuts.Kernels cut = cuts.ways().get(way);
             for (int i = 0; i < cuts.shown(); i++) {
-                add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n",
-                        left(i) + cut.offset() * pixel, top + cut.offset() * pixel, cut.side() * pixel, cut.side() * pixel,
-                        marks.get(way));
+                box(left(i) + cut.offset() * pixel, top + cut.offset() * pixel, cut.side() * pixel, "#ffffff", 5);
+                box(left(i) + cut.offset() * pixel, top + cut.offset() * pixel, cut.side() * pixel, marks.get(way), 2);
             }
         }
+    }
+
+    private void box(double x, double y, double side, String colour, int width) {
+        add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" stroke=\"%s\" stroke-width=\"%d\"/>\n",
+                x, y, side, side, colour, width);
     }
 
     private void text(double x, double y, String colour, String more, String words) {

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 
-/** The figure and the sentences of notebook 08: what networks reach that began with differently changed weights. */
+/** The figures and the sentences of notebook 08: what networks reach that began with differently changed weights. */
 public final class SurgeryPlots {
 
     private SurgeryPlots() { }
@@ -17,7 +18,7 @@ public final class SurgeryPlots {
      * Draws the last accuracy of each start, every seed a dot.
      *
      * @param comparison the runs
-     * @return the figure; its title names the first and the last by their means, and the widest spread over seeds
+     * @return the figure; its title names the highest and the lowest mean
      */
     public static Figure starts(Comparison comparison) {
         List<String> arms = comparison.arms();
@@ -32,13 +33,24 @@ public final class SurgeryPlots {
         Comparator<String> byMean = Comparator.comparingDouble(arm -> Paired.mean(comparison.accuracies(arm)));
         String best = comparison.arms().stream().max(byMean).orElseThrow();
         String last = comparison.arms().stream().min(byMean).orElseThrow();
-        double spread = comparison.arms().stream().mapToDouble(arm -> {
-            var range = Arrays.stream(comparison.accuracies(arm)).summaryStatistics();
-            return range.getMax() - range.getMin();
-        }).max().orElse(0);
-        return String.format(Locale.ROOT, "On average \"%s\" ends highest (%.0f %%), \"%s\" lowest (%.0f %%); seeds differ by up to %.0f",
+        return String.format(Locale.ROOT, "On average \"%s\" ends highest (%.0f %%), \"%s\" lowest (%.0f %%)",
                 best, Frame.PERCENT * Paired.mean(comparison.accuracies(best)),
-                last, Frame.PERCENT * Paired.mean(comparison.accuracies(last)), Frame.PERCENT * spread);
+                last, Frame.PERCENT * Paired.mean(comparison.accuracies(last)));
+    }
+
+    /**
+     * Draws how much networks still name right that were cut and not trained again.
+     *
+     * @param percent what each names right, in percent; the first is the network that was not cut
+     * @param classes how many classes there are to guess from
+     * @return the figure; its title compares the first with the best of the others
+     */
+    public static Figure afterCut(Map<String, Double> percent, int classes) {
+        String whole = percent.keySet().iterator().next();
+        String best = percent.keySet().stream().skip(1).max(Comparator.comparing(percent::get)).orElse(whole);
+        return Plots.bars(String.format(Locale.ROOT, "\"%s\" names %.0f %% right, the best of the others %.0f %%; guessing gives %.0f %%",
+                whole, percent.get(whole), percent.get(best), Frame.PERCENT / classes),
+                "test pictures of the source named right [%]", percent);
     }
 
     /**
