@@ -72,6 +72,15 @@ class ImageGridTest {
         assertArrayEquals(new byte[] {7, 7, 7, 9, 9, 9}, Tile.grey(new byte[] {7, 9}, 2, 1, "").rgb());
     }
 
+    @Test
+    void aTileOfAnImageIsGreyOrColouredAsItsChannelsSay() {
+        assertEquals(0x090909, Tile.of(new byte[] {7, 9}, 2, 1, 1, "").pixel(1, 0));
+        assertEquals(0x0000FF, Tile.of(RED_THEN_BLUE, 2, 1, 3, "").pixel(1, 0));
+        var error = assertThrows(IllegalArgumentException.class, () -> Tile.of(new byte[4], 2, 1, 2, "x"));
+        assertTrue(error.getMessage().contains("the image has 2"), error.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Tile.of(RED_THEN_BLUE, 2, 1, 1, "x"));
+    }
+
     private static ImageGrid grid(String caption) {
         return ImageGrid.of("Two & more", List.of(new Tile(RED_THEN_BLUE, 2, 1, caption))).scale(5);
     }

@@ -133,8 +133,7 @@ public enum ImageChange {
     }
 
     private static Tile tile(ImageSet one, String caption) {
-        return one.channels() == 1 ? Tile.grey(one.image(0), one.width(), one.height(), caption)
-                : new Tile(one.image(0), one.width(), one.height(), caption);
+        return Tile.of(one.image(0), one.width(), one.height(), one.channels(), caption);
     }
 
     /** Returns the changed value of one place, 0 to 255. */

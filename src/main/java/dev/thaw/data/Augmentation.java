@@ -169,7 +169,7 @@ public final class Augmentation {
         int columns = Math.min(count, images.size());
         List<Tile> tiles = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
-            tiles.add(tile(images.image(i), images.height(), images.width(), images.channels(), "as it is"));
+            tiles.add(Tile.of(images.image(i), images.width(), images.height(), images.channels(), "as it is"));
         }
         for (int epoch = 1; epoch <= VERSIONS; epoch++) {
             Augmented.Worker worker = new Augmented.Worker(at(seed, epoch), images, new Canvas(arithmetic).noted());
@@ -177,15 +177,11 @@ public final class Augmentation {
                 Canvas canvas = worker.draw(i);
                 byte[] bytes = new byte[canvas.bytes()];
                 canvas.write(bytes, 0);
-                tiles.add(tile(bytes, canvas.height(), canvas.width(), canvas.channels(), String.join("\n", canvas.notes())));
+                tiles.add(Tile.of(bytes, canvas.width(), canvas.height(), canvas.channels(), String.join("\n", canvas.notes())));
             }
         }
         String title = "%d images, and below each what epochs 1 to %d make of it (seed %d)".formatted(columns, VERSIONS, seed);
         return ImageGrid.of(title, tiles).columns(Math.max(1, columns));
-    }
-
-    private static Tile tile(byte[] pixels, int height, int width, int channels, String caption) {
-        return channels == 1 ? Tile.grey(pixels, width, height, caption) : new Tile(pixels, width, height, caption);
     }
 
     /**

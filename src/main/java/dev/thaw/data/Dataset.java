@@ -188,9 +188,7 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
      * @return the picture
      */
     public Tile tile(ImageSet part, int index) {
-        String caption = classNames.get(part.label(index));
-        return part.channels() == 1 ? Tile.grey(part.image(index), part.width(), part.height(), caption)
-                : new Tile(part.image(index), part.width(), part.height(), caption);
+        return Tile.of(part.image(index), part.width(), part.height(), part.channels(), classNames.get(part.label(index)));
     }
 
     @Override

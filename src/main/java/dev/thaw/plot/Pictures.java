@@ -80,8 +80,6 @@ public final class Pictures {
     }
 
     private static Tile tile(ImageSet images, int image, String caption) {
-        byte[] pixels = images.image(image);
-        return images.channels() == 1 ? Tile.grey(pixels, images.width(), images.height(), caption)
-                : new Tile(pixels, images.width(), images.height(), caption);
+        return Tile.of(images.image(image), images.width(), images.height(), images.channels(), caption);
     }
 }

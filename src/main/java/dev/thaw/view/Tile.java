@@ -32,6 +32,26 @@ public record Tile(byte[] rgb, int width, int height, String caption) {
     }
 
     /**
+     * Makes a tile of an image that is grey or coloured, as its number of channels says.
+     *
+     * @param pixels row by row from the top: {@code [H,W,C]}, uint8
+     * @param width pixels in a row
+     * @param height number of rows
+     * @param channels C: 1 for brightness, 3 for red, green, blue
+     * @param caption what stands under the picture
+     * @return the tile
+     * @throws IllegalArgumentException if the bytes are not {@code channels × width × height}, or the channels neither 1 nor 3
+     */
+    public static Tile of(byte[] pixels, int width, int height, int channels, String caption) {
+        return switch (channels) {
+            case 1 -> grey(pixels, width, height, caption);
+            case 3 -> new Tile(pixels, width, height, caption);
+            default -> throw new IllegalArgumentException(
+                    "a tile shows 1 channel (grey) or 3 (red, green, blue), but the image has %d; choose the ones to show".formatted(channels));
+        };
+    }
+
+    /**
      * Makes a tile of one brightness a pixel.
      *
      * @param grey row by row from the top: {@code [H,W]}, uint8
