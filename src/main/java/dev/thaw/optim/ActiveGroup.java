@@ -16,6 +16,8 @@ final class ActiveGroup implements AutoCloseable {
     private final Map<String, ParameterState> members = new LinkedHashMap<>();
     private ParameterGroup group;
     private double rate;
+    private double rateInForce = Double.NaN;
+    private double momentumInForce = Double.NaN;
 
     ActiveGroup(ParameterGroup group, NDManager owner) {
         this.group = group;
@@ -43,14 +45,29 @@ final class ActiveGroup implements AutoCloseable {
         rate = lr;
     }
 
+    /** Prepares a step at a multiple of the rate; true if the rule had another rate and was told. */
+    boolean begin(double factor) {
+        double next = rate * factor;
+        if (next == rateInForce) {
+            return false;
+        }
+        rule.rate(next);
+        rateInForce = next;
+        return true;
+    }
+
     /** Sets momentum, or Adam's beta1, for the steps that follow; refuses a rule that has none. */
     void momentum(double share) {
         Ranges.requireShare("momentum", share);
+        if (share == momentumInForce) {
+            return;
+        }
         if (!rule.momentum(share)) {
             throw new IllegalArgumentException("""
                     the schedule changes momentum, but group \"%s\" has none to change (%s); give Sgd momentum, take Adam, or let \
                     the one-cycle leave it alone with keepingMomentum()""".formatted(group.name(), group.choice().describe()));
         }
+        momentumInForce = share;
     }
 
     Map<String, ParameterState> members() {

@@ -8,15 +8,22 @@ final class ChangingNumber {
 
     private final NDManager manager;
     private NDArray number;
+    private double value;
 
     ChangingNumber(NDManager manager, double value) {
         this.manager = manager;
+        this.value = value;
         number = UpdateRule.number(manager, value);
     }
 
-    void set(double value) {
+    /** Takes another value; the array stays the same one while the value does. */
+    void set(double next) {
+        if (next == value) {
+            return;
+        }
         number.close();
-        number = UpdateRule.number(manager, value);
+        number = UpdateRule.number(manager, next);
+        value = next;
     }
 
     NDArray now() {

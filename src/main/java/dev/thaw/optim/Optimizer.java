@@ -180,7 +180,7 @@ public final class Optimizer implements AutoCloseable {
         Ranges.requireNotNegative("factor of the learning rate", factor);
         try (var off = GradientMode.off(); NDManager gradients = manager.newSubManager()) {
             for (ActiveGroup group : groups.values()) {
-                group.rule().rate(group.rate() * factor);
+                group.begin(factor);
                 group.members().forEach((path, state) -> move(parameters.get(path), group.rule(), state, gradients));
             }
         }
