@@ -1,6 +1,7 @@
 package dev.thaw.command;
 
 import dev.thaw.engine.Torch;
+import dev.thaw.metric.Median;
 import dev.thaw.train.StepCost;
 import dev.thaw.view.WordTable;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.thaw.command;
 
+import dev.thaw.metric.Median;
 import dev.thaw.view.WordTable;
 import java.util.List;
 import java.util.Locale;

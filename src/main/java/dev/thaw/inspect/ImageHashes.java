@@ -3,6 +3,7 @@ package dev.thaw.inspect;
 import dev.thaw.data.Augmentation;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Resize;
+import dev.thaw.metric.Median;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -82,9 +83,7 @@ final class ImageHashes {
                 low[down * LOW + i % LOW] += rows[i] * COSINES[down][i / LOW];
             }
         }
-        double[] sorted = Arrays.copyOfRange(low, 1, low.length); // the first is the brightness
-        Arrays.sort(sorted);
-        double median = sorted[sorted.length / 2];
+        double median = Median.of(Arrays.copyOfRange(low, 1, low.length)).middle(); // the first is the brightness
         long bits = 0;
         for (int i = 0; i < low.length; i++) {
             bits |= low[i] > median ? 1L << i : 0;

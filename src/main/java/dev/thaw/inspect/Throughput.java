@@ -3,6 +3,7 @@ package dev.thaw.inspect;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.thaw.metric.Median;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import java.util.ArrayList;
@@ -78,10 +79,7 @@ public record Throughput(String network, int images, long multiplyAdds, List<Dou
      * @return milliseconds
      */
     public double milliseconds() {
-        double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return 1000 * median / images;
+        return 1000 * Median.of(seconds).middle() / images;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.thaw.engine.ResidentMemory;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
 import dev.thaw.inspect.Footprint;
+import dev.thaw.metric.Median;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
@@ -89,9 +90,6 @@ final class StepTimer {
 
     /** The median of one part over all steps, in milliseconds. */
     private static double median(double[][] nanos, int part) {
-        double[] sorted = Arrays.stream(nanos).mapToDouble(times -> times[part]).sorted().toArray();
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return median / NANOS_IN_A_MILLISECOND;
+        return Median.of(Arrays.stream(nanos).mapToDouble(times -> times[part]).toArray()).middle() / NANOS_IN_A_MILLISECOND;
     }
 }
