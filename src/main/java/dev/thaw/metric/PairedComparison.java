@@ -1,10 +1,9 @@
 package dev.thaw.metric;
 
-import dev.thaw.view.Renderable;
+import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Two networks asked about the same images, image by image: much sharper than two intervals side by side.
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param difference accuracy of the first less that of the second, with its paired bootstrap interval
  */
 public record PairedComparison(int both, int firstOnly, int secondOnly, int neither, Interval difference)
-        implements Renderable {
+        implements Tabular {
 
     /**
      * Compares two networks on the images that both were asked about.
@@ -70,16 +69,7 @@ public record PairedComparison(int both, int firstOnly, int secondOnly, int neit
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
-    public Optional<String> html() {
-        return table().html();
-    }
-
-    private WordTable table() {
+    public WordTable table() {
         return WordTable.of(String.format(Locale.ROOT, "first less second: %s; McNemar p = %.3g", difference.text(), chance()),
                 "images", "#second right", "#second wrong")
                 .row("first right", both, firstOnly).row("first wrong", secondOnly, neither);
