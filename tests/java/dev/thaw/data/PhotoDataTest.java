@@ -82,6 +82,17 @@ class PhotoDataTest {
         assertEquals(List.of("crane, a bird", "crane, a machine"), words.of(List.of("n1", "n2")));
     }
 
+    @Test
+    void aPrefixedPathNamesAFolderOfOwnPhotosAtAnySize() throws IOException {
+        write("train/hat/1.png", Color.RED);
+        write("train/dress/2.png", Color.BLUE);
+        write("test/hat/3.png", Color.RED);
+        Dataset own = Datasets.photos("folder:" + folder).size(16).load();
+        assertEquals(List.of("dress", "hat"), own.classNames());
+        assertEquals(16, own.train().height());
+        assertEquals("folder:" + folder, own.name());
+    }
+
     private void write(String name, Color color) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());

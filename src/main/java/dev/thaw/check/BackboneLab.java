@@ -91,12 +91,12 @@ public final class BackboneLab implements Tabular {
         Optional<Pretrained> large = found.stream().filter(weights -> weights.inputSize() > pictures.small()).findFirst();
         int side = pictures.small();
         if (large.isEmpty()) {
-            Normalization norm = normalization(Weights.card(SHIPPED));
+            Normalization norm = Normalization.of(Weights.card(SHIPPED));
             return List.of(shrunk("%d pixels as they are".formatted(side / 2), norm, side / 2, side / 2),
                     shrunk("enlarged to %d".formatted(side), norm, side / 2, side));
         }
         Pretrained weights = large.get();
-        Normalization norm = normalization(weights.card());
+        Normalization norm = Normalization.of(weights.card());
         LongFunction<Network> usual = seed -> Architecture.with(weights);
         return List.of(small("%d pixels as they are".formatted(side), weights, norm, side, usual),
                 small("stem steps by 1", weights, norm, side, seed -> smallImages(Architecture.with(weights))),
@@ -115,12 +115,12 @@ public final class BackboneLab implements Tabular {
     private BackboneCandidate loaded(Pretrained weights) {
         Card card = weights.card();
         return new BackboneCandidate("%s of %s".formatted(card.text("network").split(",")[0], card.text("trained_on")), card.text("trained_on"),
-                () -> pictures.at(side(weights)).withNormalization(normalization(card)), seed -> Architecture.with(weights));
+                () -> pictures.at(side(weights)).withNormalization(Normalization.of(card)), seed -> Architecture.with(weights));
     }
 
     private BackboneCandidate untrained(Pretrained weights) {
         return new BackboneCandidate("random " + weights.card().text("network").split(",")[0], NOTHING,
-                () -> pictures.at(side(weights)).withNormalization(normalization(weights.card())),
+                () -> pictures.at(side(weights)).withNormalization(Normalization.of(weights.card())),
                 seed -> Architecture.named(weights.architecture()).network(weights.classes()).seed(seed));
     }
 
@@ -129,7 +129,7 @@ public final class BackboneLab implements Tabular {
     }
 
     private BackboneCandidate candidate(String name, String learned, LongFunction<Network> source) {
-        return new BackboneCandidate(name, learned, () -> pictures().withNormalization(normalization(Weights.card(SHIPPED))), source);
+        return new BackboneCandidate(name, learned, () -> pictures().withNormalization(Normalization.of(Weights.card(SHIPPED))), source);
     }
 
     private static Network shipped() {
@@ -148,10 +148,6 @@ public final class BackboneLab implements Tabular {
         try (Network old = network) {
             return surgery.apply(Surgery.of(old)).network();
         }
-    }
-
-    private static Normalization normalization(Card card) {
-        return new Normalization(card.numbers("mean"), card.numbers("std"));
     }
 
     @Override

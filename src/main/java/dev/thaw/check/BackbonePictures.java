@@ -7,7 +7,6 @@ import dev.thaw.data.ImageFolder;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Resize;
 import dev.thaw.store.Setting;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +32,6 @@ final class BackbonePictures {
     /** Finds what {@code THAW_DATASET} names, else the clothing photos where they are, else the drawn shapes. */
     static BackbonePictures find(int judged) {
         String wanted = Setting.THAW_DATASET.value().orElse(PHOTOS);
-        if (wanted.startsWith(Datasets.FOLDER_PREFIX)) {
-            Path path = Path.of(wanted.substring(Datasets.FOLDER_PREFIX.length()));
-            return new BackbonePictures(Optional.of(ImageFolder.of(path)), wanted, judged);
-        }
         try {
             return new BackbonePictures(Optional.of(Datasets.photos(wanted)), wanted, judged);
         } catch (IllegalArgumentException | IllegalStateException absent) {

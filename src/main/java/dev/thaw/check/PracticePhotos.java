@@ -32,9 +32,6 @@ public final class PracticePhotos {
      */
     public static ImageFolder chosen(Path folder, int perClass) {
         String name = Setting.THAW_DATASET.value().orElse("shapes/near");
-        if (name.startsWith(Datasets.FOLDER_PREFIX)) {
-            return ImageFolder.of(Path.of(name.substring(Datasets.FOLDER_PREFIX.length())));
-        }
         try {
             return Datasets.photos(name);
         } catch (IllegalArgumentException noPhotos) {

@@ -38,7 +38,7 @@ public final class Datasets {
      */
     public static Dataset load(String name) {
         if (name.startsWith(FOLDER_PREFIX)) {
-            return ImageFolder.of(Path.of(name.substring(FOLDER_PREFIX.length()))).load();
+            return photos(name).load();
         }
         if (!list().contains(name)) {
             throw new IllegalArgumentException("there is no data set \"%s\"; give one of %s, or folder:PATH for own photos"
@@ -90,15 +90,18 @@ public final class Datasets {
     /**
      * Finds a data set of photos, to be read at another size than {@link #load} gives.
      *
-     * @param name one of {@link #list()} whose files are photos, such as {@code clothing-160}
+     * @param name one of {@link #list()} whose files are photos, such as {@code clothing-160}, or {@code folder:PATH}
      * @return its folder or zip file, not yet read
      * @throws IllegalArgumentException if no data set of photos has this name, or its zip file is damaged
      * @throws IllegalStateException if its files are not on this machine; the message says where they were looked for
      */
     public static ImageFolder photos(String name) {
+        if (name.startsWith(FOLDER_PREFIX)) {
+            return ImageFolder.of(Path.of(name.substring(FOLDER_PREFIX.length())));
+        }
         List<String> photos = Cards.ofKind("data").stream().filter(PhotoData::holds).map(Card::name).toList();
         if (!photos.contains(name)) {
-            throw new IllegalArgumentException("no data set of photos is called \"%s\"; give one of %s, or use ImageFolder.of(path)"
+            throw new IllegalArgumentException("no data set of photos is called \"%s\"; give one of %s, or folder:PATH for own photos"
                     .formatted(name, photos));
         }
         return PhotoData.find(Cards.of(name)).orElseThrow(() -> new IllegalStateException(absent(Cards.of(name))));

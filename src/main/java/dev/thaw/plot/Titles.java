@@ -1,6 +1,7 @@
 package dev.thaw.plot;
 
 import dev.thaw.data.Dataset;
+import dev.thaw.data.Datasets;
 import dev.thaw.metric.Predictions;
 import dev.thaw.train.Comparison;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class Titles {
 
     /** Shortens the path of a folder to its last name; other names stay. */
     static String place(String name) {
-        return name.startsWith("folder:") ? name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) : name;
+        return name.startsWith(Datasets.FOLDER_PREFIX) ? name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) : name;
     }
 
     /** Writes a rate without a needless ".0". */

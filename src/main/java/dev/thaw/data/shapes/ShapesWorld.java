@@ -53,8 +53,7 @@ public final class ShapesWorld {
                 : task.figures().stream().map(Figure::title).toList();
         return new Dataset(card.name(), names, part(pixels, 0, task.train(), label),
                 ImageSet.empty(Painter.SIDE, Painter.SIDE, Painter.CHANNELS),
-                part(pixels, task.train(), task.train() + task.test(), label),
-                new Normalization(card.numbers("mean"), card.numbers("std")));
+                part(pixels, task.train(), task.train() + task.test(), label), Normalization.of(card));
     }
 
     private static Task task(Card card) {
