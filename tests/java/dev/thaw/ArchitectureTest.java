@@ -73,6 +73,10 @@ class ArchitectureTest {
             only("inspect", "nn", "freeze", "optim", "weights", "data", "metric", "engine", "store", "view");
 
     @ArchTest
+    static final ArchRule probesDoNotKnowTraining =
+            only("probe", "inspect", "nn", "weights", "data", "metric", "engine", "store", "view");
+
+    @ArchTest
     static final ArchRule trainingDoesNotKnowFiguresOrChecks = only("train", "data", "nn", "freeze", "optim", "metric",
             "inspect", "weights", "engine", "store", "view");
 
@@ -81,7 +85,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule figuresDoNotKnowChecks =
-            only("plot", "train", "inspect", "optim", "metric", "data", "engine", "store", "view");
+            only("plot", "train", "probe", "inspect", "optim", "metric", "data", "engine", "store", "view");
 
     @ArchTest
     static final ArchRule nobodyKnowsJupyter = noClasses().that().resideOutsideOfPackage("dev.thaw.jupyter..")

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.CifarImages;
 import dev.thaw.Fixtures;
 import dev.thaw.Shared;
 import dev.thaw.data.Batch;
@@ -38,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Weights that other people trained and saved compute here what they compute in PyTorch. */
 class PretrainedWeightsTest {
 
-    private static final int PLANE = 32 * 32;
     /** Absolute and relative, as the reference files say. */
     private static final double TOLERANCE = 1e-4;
 
@@ -48,7 +48,7 @@ class PretrainedWeightsTest {
         try (Network network = byName(file).load(StateDict.read(Shared.path("weights/" + file)), Match.STRICT)) {
             LoadReport report = network.loadReport().orElseThrow();
             assertTrue(report.complete() && report.prefix().equals("module."), report.text());
-            int actual = Evaluator.evaluate(network, testImages(), Normalization.IMAGENET).correct();
+            int actual = Evaluator.evaluate(network, CifarImages.test(), Normalization.IMAGENET).correct();
             assertEquals(correct, actual, 2); // 0.2 %: the order of summing may turn a close call
         }
     }
@@ -66,7 +66,7 @@ class PretrainedWeightsTest {
     @Test
     void resnet20ComputesTheReferenceNumbersOfRealImages() throws IOException {
         JsonNode expected = reference("resnet20-cifar10.json").get("real_images");
-        ImageSet images = testImages().select(new int[] {0, 1, 2, 3, 4, 5, 6, 7});
+        ImageSet images = CifarImages.test().select(new int[] {0, 1, 2, 3, 4, 5, 6, 7});
         assertArrayEquals(Fixtures.numbers(expected.get("labels")), Arrays.stream(images.labels()).asDoubleStream().toArray());
         StateDict weights = StateDict.read(Shared.path("weights/resnet20-12fca82f.th"));
         try (Network network = ResNet.resnet20(10).load(weights, Match.STRICT);
@@ -189,20 +189,5 @@ class PretrainedWeightsTest {
             case "resnet32" -> ResNet.resnet32(10);
             default -> ResNet.resnet56(10);
         };
-    }
-
-    private static ImageSet testImages() throws IOException {
-        byte[] records = Files.readAllBytes(Shared.path("data/cifar10-lossless-5000/test_1000.bin"));
-        int images = records.length / (1 + 3 * PLANE);
-        byte[] pixels = new byte[images * 3 * PLANE];
-        int[] labels = new int[images];
-        for (int i = 0; i < images; i++) {
-            int record = i * (1 + 3 * PLANE);
-            labels[i] = records[record];
-            for (int k = 0; k < 3 * PLANE; k++) {
-                pixels[i * 3 * PLANE + k % PLANE * 3 + k / PLANE] = records[record + 1 + k];
-            }
-        }
-        return ImageSet.of(pixels, 32, 32, 3, labels);
     }
 }

@@ -71,6 +71,11 @@ public final class BasicBlock extends ResidualBlock {
     }
 
     @Override
+    public String lastNorm() {
+        return "bn2";
+    }
+
+    @Override
     protected BasicBlock blank() {
         return new BasicBlock(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(), blankShortcut());
     }

@@ -67,6 +67,11 @@ public final class Bottleneck extends ResidualBlock {
     }
 
     @Override
+    public String lastNorm() {
+        return "bn3";
+    }
+
+    @Override
     protected Bottleneck blank() {
         return new Bottleneck(conv1.blank(), bn1.blank(), conv2.blank(), bn2.blank(), conv3.blank(), bn3.blank(),
                 blankShortcut());

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +31,6 @@ import java.util.stream.Stream;
  */
 public abstract class Module extends AbstractBlock {
 
-    private static final Consumer<NDArray> NOBODY = output -> { };
-
     private final Map<String, Module> named = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<String> replaced = new HashSet<>();
@@ -41,7 +39,7 @@ public abstract class Module extends AbstractBlock {
     private GradientCut cut = GradientCut.NONE;
     private ForwardObserver observer;
     private String path = "";
-    private Consumer<NDArray> tap = NOBODY;
+    private UnaryOperator<NDArray> tap = UnaryOperator.identity();
 
     /** Makes a module without children or parameters. */
     protected Module() { }
@@ -62,11 +60,10 @@ public abstract class Module extends AbstractBlock {
         if (observer != null) {
             observer.entering(path, this, x);
         }
-        NDArray output = cut.compute(this, x, effective);
+        NDArray output = Interventions.handedOn(cut.compute(this, x, effective), x, tap);
         if (observer != null) {
             observer.leaving(path, this, output);
         }
-        tap.accept(output);
         return output;
     }
 
@@ -266,9 +263,11 @@ public abstract class Module extends AbstractBlock {
         return cut;
     }
 
-    /** Hands each output on, besides whoever watches: the taker makes a handle of its own. Null stops that. */
-    final void tap(Consumer<NDArray> taker) {
-        tap = taker == null ? NOBODY : taker;
+    /** Hands on what somebody makes of each output, the output itself or a new array; returns what was done before. */
+    final UnaryOperator<NDArray> tap(UnaryOperator<NDArray> change) {
+        UnaryOperator<NDArray> before = tap;
+        tap = change;
+        return before;
     }
 
     /** Lets somebody watch this module, or nobody for {@code null}; returns who did before. */

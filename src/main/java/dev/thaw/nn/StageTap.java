@@ -3,7 +3,9 @@ package dev.thaw.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.thaw.engine.GradientMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -31,7 +33,7 @@ record StageTap(Stage stage, Layout layout) {
     /** Runs a module and returns what its stages made, as images in their order; the result of the whole is closed. */
     static NDList outputs(Module root, List<StageTap> stages, NDArray x, Mode mode) {
         NDArray[] taken = new NDArray[stages.size()];
-        List<Module> tapped = new ArrayList<>();
+        Deque<Runnable> restoring = new ArrayDeque<>();
         try {
             for (int i = 0; i < taken.length; i++) {
                 int index = i;
@@ -39,15 +41,17 @@ record StageTap(Stage stage, Layout layout) {
                 List<Module> way = way(root, tap.stage().path());
                 boolean detached = way.stream().anyMatch(module -> module.cut() == GradientCut.DETACH);
                 Module module = way.get(way.size() - 1);
-                tapped.add(module);
-                module.tap(output -> taken[index] = tap.image(output, detached));
+                restoring.push(Interventions.then(module, output -> {
+                    taken[index] = tap.image(output, detached);
+                    return output;
+                }));
             }
             NDArray whole = root.forward(x, mode);
             if (whole != x) {
                 whole.close();
             }
         } finally {
-            tapped.forEach(module -> module.tap(null));
+            restoring.forEach(Runnable::run);
         }
         return new NDList(taken);
     }
