@@ -2,6 +2,7 @@ package dev.thaw.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.Shared;
@@ -65,9 +66,23 @@ class NearDuplicatesTest {
         NearDuplicates found = NearDuplicates.within(twice);
         assertEquals(2, found.pairs().size());
         assertArrayEquals(new int[] {400, 401}, found.toRemove());
+        int[] groups = found.groups();
+        assertArrayEquals(new int[] {7, 8}, new int[] {groups[400], groups[401]});
+        assertEquals(400, Arrays.stream(groups).distinct().count());
         assertEquals(2, found.pictures(1).tiles().size());
         assertTrue(found.text().startsWith("2 pairs of 402 images look the same"), found.text());
         assertEquals(Findings.none(), found.findings());
+    }
+
+    @Test
+    void whatIsAlikeOverSeveralPairsIsOneGroup() {
+        ImageSet others = ImageSet.empty(8, 8, 1);
+        List<NearDuplicates.Pair> chain = List.of(new NearDuplicates.Pair(1, 4, 0, 0), new NearDuplicates.Pair(0, 3, 0, 0),
+                new NearDuplicates.Pair(3, 4, 0, 0));
+        ImageSet images = ImageSet.of(new byte[5 * 64], 8, 8, 1, new int[5]);
+        assertArrayEquals(new int[] {0, 0, 2, 0, 0}, new NearDuplicates(images, images, chain).groups());
+        NearDuplicates between = new NearDuplicates(others, images, List.of());
+        assertThrows(IllegalStateException.class, between::groups);
     }
 
     @Test

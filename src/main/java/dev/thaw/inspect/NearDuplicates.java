@@ -110,6 +110,25 @@ public record NearDuplicates(ImageSet first, ImageSet second, List<Pair> pairs) 
     }
 
     /**
+     * Gathers the images that look the same, over several pairs where need be, to keep them on one side of every split.
+     *
+     * @return a number for each image of the set: that of the first image that it is like, or its own
+     * @throws IllegalStateException if two different sets were compared: a group is within one
+     */
+    public int[] groups() {
+        if (first != second) {
+            throw new IllegalStateException("these are pairs between two sets, and groups are within one; use NearDuplicates.within(images)");
+        }
+        int[] groups = IntStream.range(0, first.size()).toArray();
+        for (Pair pair : pairs) {
+            int from = Math.max(groups[pair.first()], groups[pair.second()]);
+            int to = Math.min(groups[pair.first()], groups[pair.second()]);
+            IntStream.range(0, groups.length).filter(image -> groups[image] == from).forEach(image -> groups[image] = to);
+        }
+        return groups;
+    }
+
+    /**
      * Shows the closest pairs side by side.
      *
      * @param count how many pairs at most
