@@ -8,10 +8,8 @@ import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -39,22 +37,16 @@ final class AugmentBench {
     /** Measures both sides and tells the table. */
     static AugmentResult run(AugmentBenchOptions options, Consumer<String> tell) {
         ImageSet images = RecipeImages.slopes(options.images());
-        try {
-            Path file = Files.createTempFile("thaw-bench-augment", ".bin");
-            try {
-                Files.write(file, images.pixels());
-                try (OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), file.toString(),
-                        Integer.toString(options.batch()), Integer.toString(options.workers())))) {
-                    AugmentResult result = new AugmentBench(options, images, python).run();
-                    tell.accept(result.table().text());
-                    return result;
-                }
-            } finally {
-                Files.deleteIfExists(file);
+        try (ScratchFolder folder = ScratchFolder.make("thaw-bench-augment")) {
+            Path file = Files.write(folder.path().resolve("images.bin"), images.pixels());
+            try (OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), file.toString(),
+                    Integer.toString(options.batch()), Integer.toString(options.workers())))) {
+                AugmentResult result = new AugmentBench(options, images, python).run();
+                tell.accept(result.table().text());
+                return result;
             }
         } catch (IOException cause) {
-            throw new UncheckedIOException("%s; THAW_BENCH_PYTHON or --python must name a Python that has PyTorch and torchvision"
-                    .formatted(cause.getMessage()), cause);
+            throw OtherSide.missing(cause);
         }
     }
 
@@ -65,17 +57,9 @@ final class AugmentBench {
             throw new IllegalStateException("both sides make something different: mean %.3f here, %.3f in Python; this is a bug"
                     .formatted(mean, expected));
         }
-        List<PairedMeasure.Pair> rounds = new ArrayList<>();
-        for (int i = -WARM_UP; i < options.rounds(); i++) {
-            boolean pythonFirst = i % 2 == 0;
-            double first = pythonFirst ? pythonSeconds() : seconds(i + WARM_UP);
-            double second = pythonFirst ? seconds(i + WARM_UP) : pythonSeconds();
-            if (i >= 0) {
-                rounds.add(new PairedMeasure.Pair(images.size() / (pythonFirst ? second : first),
-                        images.size() / (pythonFirst ? first : second)));
-            }
-        }
-        return new AugmentResult(rounds, options, python.versions());
+        Turns<Double, PairedMeasure.Pair> turns = new Turns<>(round -> seconds(round + WARM_UP), round -> pythonSeconds(),
+                (ours, theirs) -> new PairedMeasure.Pair(images.size() / ours, images.size() / theirs));
+        return new AugmentResult(turns.rounds(WARM_UP, options.rounds()), options, python.versions());
     }
 
     private Batches pass(int epoch) {

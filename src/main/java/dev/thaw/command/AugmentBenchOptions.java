@@ -1,7 +1,6 @@
 package dev.thaw.command;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,8 +23,7 @@ record AugmentBenchOptions(int images, int batch, int rounds, int workers, Strin
         OptionWords words = OptionWords.read(NAMES, arguments);
         return new AugmentBenchOptions(words.whole("--images", 1, 10_000), words.whole("--batch", 1, 64),
                 words.whole("--rounds", 1, 7), words.whole("--workers", 0, 2),
-                words.text("--python").or(() -> Optional.ofNullable(System.getenv("THAW_BENCH_PYTHON"))).orElse("python3"),
-                Path.of(words.text("--script").orElse("tests/bench/augment_images.py")),
-                Path.of(words.text("--output").orElse(".thaw/out/bench-augment.json")));
+                words.python(), words.path("--script", "tests/bench/augment_images.py"),
+                words.path("--output", ".thaw/out/bench-augment.json"));
     }
 }

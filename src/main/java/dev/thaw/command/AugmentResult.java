@@ -1,9 +1,7 @@
 package dev.thaw.command;
 
 import com.google.gson.JsonObject;
-import dev.thaw.engine.Torch;
 import dev.thaw.view.WordTable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,12 +33,8 @@ record AugmentResult(List<PairedMeasure.Pair> rounds, AugmentBenchOptions option
 
     @Override
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("benchmark", "augment");
-        fields.put("cores", Runtime.getRuntime().availableProcessors());
-        fields.put("torch_threads", Torch.threads());
+        Map<String, Object> fields = BenchResult.head("augment");
         fields.put("omp_wait_policy", RecipeResult.policy());
-        fields.put("java", System.getProperty("java.version"));
         fields.put("python", versions);
         fields.put("images", options.images());
         fields.put("batch", options.batch());

@@ -1,5 +1,7 @@
 package dev.thaw.command;
 
+import dev.thaw.engine.Torch;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,4 +12,14 @@ interface BenchResult {
 
     /** All numbers, by name, in the order of the file. */
     Map<String, Object> fields();
+
+    /** What the numbers of a benchmark of speed begin with: its name, and on what it ran. */
+    static Map<String, Object> head(String name) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("benchmark", name);
+        fields.put("cores", Runtime.getRuntime().availableProcessors());
+        fields.put("torch_threads", Torch.threads());
+        fields.put("java", System.getProperty("java.version"));
+        return fields;
+    }
 }

@@ -1,10 +1,8 @@
 package dev.thaw.command;
 
-import dev.thaw.engine.Torch;
 import dev.thaw.metric.Median;
 import dev.thaw.train.StepCost;
 import dev.thaw.view.WordTable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,11 +71,7 @@ record FreezingResult(BenchOptions options, List<StepCost> steps, List<Round> ro
 
     @Override
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("benchmark", "freezing");
-        fields.put("cores", Runtime.getRuntime().availableProcessors());
-        fields.put("torch_threads", Torch.threads());
-        fields.put("java", System.getProperty("java.version"));
+        Map<String, Object> fields = BenchResult.head("freezing");
         fields.put("images", options.images());
         fields.put("size", options.size());
         fields.put("batch", options.batch());

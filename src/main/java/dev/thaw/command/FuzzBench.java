@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Tries damaged and hostile weight files: each must be read or refused, with its name and a reason, within seconds and a
@@ -39,17 +37,10 @@ final class FuzzBench {
 
     /** Tries all files, on all cores, and tells the table. */
     static FuzzResult run(FuzzOptions options, Consumer<String> tell) {
-        try {
-            Path folder = Files.createTempDirectory("thaw-fuzz");
-            try {
-                FuzzResult result = new FuzzBench(options, folder).run();
-                tell.accept(result.text());
-                return result;
-            } finally {
-                try (Stream<Path> left = Files.walk(folder)) {
-                    left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-                }
-            }
+        try (ScratchFolder folder = ScratchFolder.make("thaw-fuzz")) {
+            FuzzResult result = new FuzzBench(options, folder.path()).run();
+            tell.accept(result.text());
+            return result;
         } catch (IOException cause) {
             throw new UncheckedIOException("the damaged files could not be written: " + cause, cause);
         }

@@ -23,6 +23,6 @@ record FuzzOptions(int files, int seed, OptionalInt only, Path folder, Path outp
         return new FuzzOptions(words.whole("--files", 1, FILES), words.whole("--seed", 0, 1),
                 words.text("--only").isPresent() ? OptionalInt.of(words.whole("--only", 0, 0)) : OptionalInt.empty(),
                 Path.of(words.text("--folder").orElse("tests/bench/seeds")),
-                Path.of(words.text("--output").orElse(".thaw/out/bench-fuzz.json")));
+                words.path("--output", ".thaw/out/bench-fuzz.json"));
     }
 }

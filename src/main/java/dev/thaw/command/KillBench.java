@@ -5,14 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Kills a training in a process of its own at random moments, resumes it, and compares the end with an uninterrupted one. */
 final class KillBench {
@@ -36,15 +33,10 @@ final class KillBench {
     }
 
     static KillResult run(KillOptions options, Consumer<String> tell) {
-        try {
-            Path folder = Files.createTempDirectory("thaw-bench-kill");
-            try {
-                KillResult result = new KillBench(folder, options.seed()).run(options.kills(), tell);
-                tell.accept(result.table().text());
-                return result;
-            } finally {
-                delete(folder);
-            }
+        try (ScratchFolder folder = ScratchFolder.make("thaw-bench-kill")) {
+            KillResult result = new KillBench(folder.path(), options.seed()).run(options.kills(), tell);
+            tell.accept(result.table().text());
+            return result;
         } catch (IOException cause) {
             throw new UncheckedIOException("the processes to kill could not be run: " + cause.getMessage(), cause);
         }
@@ -141,13 +133,5 @@ final class KillBench {
 
     private static List<String> command(Path own) {
         return JavaCommand.of(KilledTraining.class, List.of("-XX:TieredStopAtLevel=1"), own.toString());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

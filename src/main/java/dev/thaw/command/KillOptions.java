@@ -18,6 +18,6 @@ record KillOptions(int kills, int seed, Path output) {
     static KillOptions parse(String... arguments) {
         OptionWords words = OptionWords.read(NAMES, arguments);
         return new KillOptions(words.whole("--kills", 1, KILLS), words.whole("--seed", 0, 1),
-                Path.of(words.text("--output").orElse(".thaw/out/bench-kill.json")));
+                words.path("--output", ".thaw/out/bench-kill.json"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.thaw.command;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,16 @@ record OptionWords(Map<String, String> values) {
 
     Optional<String> text(String option) {
         return Optional.ofNullable(values.get(option));
+    }
+
+    /** A file or folder, or what is usual. */
+    Path path(String option, String otherwise) {
+        return Path.of(values.getOrDefault(option, otherwise));
+    }
+
+    /** The Python to compare with: the one given, else the environment's, else the first on the path. */
+    String python() {
+        return text("--python").or(() -> Optional.ofNullable(System.getenv("THAW_BENCH_PYTHON"))).orElse("python3");
     }
 
     int whole(String option, int least, int otherwise) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ final class OtherSide implements AutoCloseable {
             process.destroy();
             throw failure;
         }
+    }
+
+    /** Says what Python is needed, where one could not be asked. */
+    static UncheckedIOException missing(IOException cause) {
+        return new UncheckedIOException("%s; THAW_BENCH_PYTHON or --python must name a Python that has PyTorch and torchvision"
+                .formatted(cause.getMessage()), cause);
     }
 
     /** What it runs on: the first thing it said. */

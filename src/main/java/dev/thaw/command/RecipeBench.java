@@ -9,9 +9,7 @@ import dev.thaw.command.RecipeSides.Answers;
 import dev.thaw.metric.Median;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,23 +55,15 @@ final class RecipeBench {
 
     /** Measures both sides, and tells each part as soon as it is there and the table at the end. */
     static RecipeResult run(RecipeBenchOptions options, Consumer<String> tell) {
-        try {
-            Path folder = Files.createTempDirectory("thaw-bench-recipe");
-            try {
-                String images = RecipeImages.write(folder, options.images());
-                RecipeBench bench = new RecipeBench(options, folder, tell);
-                bench.measure();
-                RecipeResult result = new RecipeResult(bench.measured, options, images, bench.versions);
-                tell.accept(result.table().text());
-                return result;
-            } finally {
-                Files.deleteIfExists(folder.resolve(RecipeImages.IMAGES));
-                Files.deleteIfExists(folder.resolve(RecipeImages.LABELS));
-                Files.deleteIfExists(folder);
-            }
+        try (ScratchFolder folder = ScratchFolder.make("thaw-bench-recipe")) {
+            String images = RecipeImages.write(folder.path(), options.images());
+            RecipeBench bench = new RecipeBench(options, folder.path(), tell);
+            bench.measure();
+            RecipeResult result = new RecipeResult(bench.measured, options, images, bench.versions);
+            tell.accept(result.table().text());
+            return result;
         } catch (IOException cause) {
-            throw new UncheckedIOException("%s; THAW_BENCH_PYTHON or --python must name a Python that has PyTorch and torchvision"
-                    .formatted(cause.getMessage()), cause);
+            throw OtherSide.missing(cause);
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,9 +32,8 @@ record RecipeBenchOptions(int rounds, int images, int steps, List<Part> parts, S
         return new RecipeBenchOptions(words.whole("--rounds", 1, 5), words.whole("--images", 1, 2048),
                 words.whole("--steps", 1, 10),
                 words.text("--only").map(RecipeBenchOptions::parts).orElse(List.of(Part.values())),
-                words.text("--python").or(() -> Optional.ofNullable(System.getenv("THAW_BENCH_PYTHON"))).orElse("python3"),
-                Path.of(words.text("--script").orElse("tests/bench/train_recipe.py")),
-                Path.of(words.text("--output").orElse(".thaw/out/bench-recipe.json")));
+                words.python(), words.path("--script", "tests/bench/train_recipe.py"),
+                words.path("--output", ".thaw/out/bench-recipe.json"));
     }
 
     private static List<Part> parts(String names) {

@@ -1,9 +1,7 @@
 package dev.thaw.command;
 
 import com.google.gson.JsonObject;
-import dev.thaw.engine.Torch;
 import dev.thaw.view.WordTable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,13 +60,9 @@ record RecipeResult(List<Measured> measured, RecipeBenchOptions options, String 
 
     @Override
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("benchmark", "recipe");
-        fields.put("cores", Runtime.getRuntime().availableProcessors());
-        fields.put("torch_threads", Torch.threads());
+        Map<String, Object> fields = BenchResult.head("recipe");
         fields.put("omp_wait_policy", policy());
         fields.put("malloc_top_pad", System.getenv().getOrDefault("MALLOC_TOP_PAD_", "unset"));
-        fields.put("java", System.getProperty("java.version"));
         fields.put("python", versions);
         fields.put("images", images);
         fields.put("images_in_an_epoch", options.images());

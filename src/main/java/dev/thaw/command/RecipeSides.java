@@ -3,7 +3,6 @@ package dev.thaw.command;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,16 +52,8 @@ record RecipeSides(OtherSide thaw, OtherSide python) implements AutoCloseable {
 
     /** Asks both so many times after one that warms up; every other time the other side begins. */
     List<Answers> ask(int rounds, String question) throws IOException {
-        List<Answers> answers = new ArrayList<>();
-        for (int i = -1; i < rounds; i++) {
-            JsonObject first = (i % 2 == 0 ? python : thaw).ask(question);
-            JsonObject second = (i % 2 == 0 ? thaw : python).ask(question);
-            Answers both = (i % 2 == 0 ? new Answers(second, first) : new Answers(first, second)).checked(question);
-            if (i >= 0) {
-                answers.add(both);
-            }
-        }
-        return answers;
+        return new Turns<>(round -> thaw.ask(question), round -> python.ask(question),
+                (ours, theirs) -> new Answers(ours, theirs).checked(question)).rounds(1, rounds);
     }
 
     @Override

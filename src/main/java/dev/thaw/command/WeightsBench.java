@@ -8,8 +8,6 @@ import dev.thaw.nn.ResNet;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,23 +38,15 @@ final class WeightsBench {
 
     /** Measures both formats and tells the table. */
     static WeightsResult run(WeightsBenchOptions options, Consumer<String> tell) {
-        try {
-            Path folder = Files.createTempDirectory("thaw-bench-weights");
-            try (OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), folder.toString()));
-                    Network network = ResNet.resnet50(CLASSES)) {
-                network.parameters();
-                WeightsResult result = new WeightsBench(python, folder, network).run(options.rounds());
-                tell.accept(result.table().text());
-                return result;
-            } finally {
-                for (String format : WeightsResult.FORMATS) {
-                    Files.deleteIfExists(folder.resolve("resnet50." + format));
-                }
-                Files.deleteIfExists(folder);
-            }
+        try (ScratchFolder folder = ScratchFolder.make("thaw-bench-weights");
+                OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), folder.path().toString()));
+                Network network = ResNet.resnet50(CLASSES)) {
+            network.parameters();
+            WeightsResult result = new WeightsBench(python, folder.path(), network).run(options.rounds());
+            tell.accept(result.table().text());
+            return result;
         } catch (IOException cause) {
-            throw new UncheckedIOException("%s; THAW_BENCH_PYTHON or --python must name a Python that has PyTorch"
-                    .formatted(cause.getMessage()), cause);
+            throw OtherSide.missing(cause);
         }
     }
 
@@ -64,21 +54,16 @@ final class WeightsBench {
         Map<String, List<PairedMeasure.Pair>> measured = new TreeMap<>();
         for (int i = -WARM_UP; i < rounds; i++) {
             for (String format : WeightsResult.FORMATS) {
-                PairedMeasure.Pair round = round(format, i % 2 == 0);
+                PairedMeasure.Pair pair = new Turns<>(round -> thaw(format), round -> python(format), WeightsBench::pair).round(i);
                 if (i >= 0) {
-                    measured.computeIfAbsent(format, key -> new ArrayList<>()).add(round);
+                    measured.computeIfAbsent(format, key -> new ArrayList<>()).add(pair);
                 }
             }
         }
         return new WeightsResult(measured, python.versions());
     }
 
-    /** Lets one side begin in every other round: what the first leaves in the caches serves the second. */
-    private PairedMeasure.Pair round(String format, boolean pythonFirst) throws IOException {
-        Load first = pythonFirst ? python(format) : thaw(format);
-        Load second = pythonFirst ? thaw(format) : python(format);
-        Load thaw = pythonFirst ? second : first;
-        Load python = pythonFirst ? first : second;
+    private static PairedMeasure.Pair pair(Load thaw, Load python) {
         if (thaw.parameters() != python.parameters() || Math.abs(thaw.sum() / python.sum() - 1) > SAME) {
             throw new IllegalStateException("both sides loaded something different: %s here, %s in Python; this is a bug"
                     .formatted(thaw, python));

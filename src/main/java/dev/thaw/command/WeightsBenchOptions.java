@@ -1,7 +1,6 @@
 package dev.thaw.command;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,8 +19,7 @@ record WeightsBenchOptions(int rounds, String python, Path script, Path output) 
     static WeightsBenchOptions parse(String... arguments) {
         OptionWords words = OptionWords.read(NAMES, arguments);
         return new WeightsBenchOptions(words.whole("--rounds", 1, ROUNDS),
-                words.text("--python").or(() -> Optional.ofNullable(System.getenv("THAW_BENCH_PYTHON"))).orElse("python3"),
-                Path.of(words.text("--script").orElse("tests/bench/load_weights.py")),
-                Path.of(words.text("--output").orElse(".thaw/out/bench-weights.json")));
+                words.python(), words.path("--script", "tests/bench/load_weights.py"),
+                words.path("--output", ".thaw/out/bench-weights.json"));
     }
 }

@@ -1,9 +1,7 @@
 package dev.thaw.command;
 
 import com.google.gson.JsonObject;
-import dev.thaw.engine.Torch;
 import dev.thaw.view.WordTable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +43,7 @@ record WeightsResult(Map<String, List<PairedMeasure.Pair>> rounds, JsonObject ve
 
     @Override
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("benchmark", "weights");
-        fields.put("cores", Runtime.getRuntime().availableProcessors());
-        fields.put("torch_threads", Torch.threads());
-        fields.put("java", System.getProperty("java.version"));
+        Map<String, Object> fields = BenchResult.head("weights");
         fields.put("python", versions);
         fields.put("rounds", rounds);
         fields.put("goals", goals());
