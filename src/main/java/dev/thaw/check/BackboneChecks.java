@@ -6,6 +6,7 @@ import dev.thaw.inspect.Throughput;
 import dev.thaw.nn.Architecture;
 import dev.thaw.nn.Linear;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.train.Comparison;
 import dev.thaw.view.WordTable;
@@ -134,7 +135,7 @@ public final class BackboneChecks {
     }
 
     private static StateDict body(StateDict all, String head) {
-        return all.filter(name -> !name.startsWith(head + "."));
+        return all.filter(name -> !ModulePath.holds(head, name));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.thaw.inspect.AuditRow;
 import dev.thaw.inspect.AuditVerdict;
 import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.inspect.StepOutcome;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.train.TrainStep;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class CutChecks {
                     PLACE_HINTS);
         }
         Set<String> right = network.parameters().keySet().stream()
-                .filter(path -> wanted.stream().anyMatch(part -> path.startsWith(part + ".")))
+                .filter(path -> wanted.stream().anyMatch(part -> ModulePath.holds(part, path)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         try (Network copy = network.copy(); Freezing freezing = NoGrad.method().apply(plan, copy, FrozenNorm.EVAL)) {
             TrainStep.backward(copy, x, y);
@@ -106,11 +107,7 @@ public final class CutChecks {
     }
 
     private static String parts(Collection<String> paths) {
-        return paths.stream().map(CutChecks::part).distinct().collect(Collectors.joining(", "));
-    }
-
-    private static String part(String path) {
-        return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+        return paths.stream().map(ModulePath::first).distinct().collect(Collectors.joining(", "));
     }
 
     /**
@@ -124,9 +121,9 @@ public final class CutChecks {
         if (answer == null || answer.isEmpty()) {
             return Feedback.unanswered("not answered yet: which parts were to train and could not?", STARVED_HINTS);
         }
-        Set<String> right = audit.of(AuditVerdict.STARVED).stream().map(AuditRow::path).map(CutChecks::part)
+        Set<String> right = audit.of(AuditVerdict.STARVED).stream().map(AuditRow::path).map(ModulePath::first)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> all = audit.rows().stream().map(AuditRow::path).map(CutChecks::part)
+        Set<String> all = audit.rows().stream().map(AuditRow::path).map(ModulePath::first)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> given = new TreeSet<>();
         answer.forEach(word -> given.add(String.valueOf(word)));

@@ -3,6 +3,7 @@ package dev.thaw.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.nn.LinearNet;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.Optimizer;
@@ -96,7 +97,7 @@ public final class PhasesChecks {
             return Feedback.unanswered("not answered yet: say what happens to the optimizer.", GROUP_HINTS);
         }
         try (Network network = LinearNet.of(8, 4, 10)) {
-            Set<String> head = network.parameters().keySet().stream().filter(path -> path.startsWith(network.headPath() + "."))
+            Set<String> head = network.parameters().keySet().stream().filter(path -> ModulePath.holds(network.headPath(), path))
                     .collect(Collectors.toCollection(TreeSet::new));
             try (Optimizer optimizer = Optimizer.of(network.parameters(),
                     List.of(ParameterGroup.of("head", head, Adam.of(HEAD_RATE))))) {

@@ -14,6 +14,7 @@ import dev.thaw.inspect.AuditWatch;
 import dev.thaw.inspect.BlockAudit;
 import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.inspect.Mistake;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
@@ -95,7 +96,7 @@ public final class PlantedBugs implements Renderable {
     private static Collection<String> told(Optional<Mistake> bug, Network network) {
         Set<String> all = network.parameters().keySet();
         return bug.filter(Mistake.MISSING_GROUP::equals).isPresent()
-                ? all.stream().filter(path -> path.startsWith(network.headPath() + ".")).toList() : all;
+                ? all.stream().filter(path -> ModulePath.holds(network.headPath(), path)).toList() : all;
     }
 
     private static void flip(Mistake bug, Network network) {

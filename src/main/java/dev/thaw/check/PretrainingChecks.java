@@ -3,6 +3,7 @@ package dev.thaw.check;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.metric.ConfusionMatrix;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.train.Evaluator;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ public final class PretrainingChecks {
     }
 
     private static long parametersUnder(Network network, String path) {
-        return network.parameters().entrySet().stream().filter(entry -> entry.getKey().startsWith(path + "."))
+        return network.parameters().entrySet().stream().filter(entry -> ModulePath.holds(path, entry.getKey()))
                 .mapToLong(entry -> entry.getValue().getArray().size()).sum();
     }
 

@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.util.Pair;
+import dev.thaw.nn.ModulePath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,18 +29,14 @@ final class BlockPaths {
     private void walk(String path, Block block, boolean evaluating) {
         boolean still = evaluating || block instanceof EvalMode;
         for (Pair<String, Parameter> own : block.getDirectParameters()) {
-            (isStatistic(own.getValue()) ? statistics : parameters).put(join(path, own.getKey()), own.getValue());
+            (isStatistic(own.getValue()) ? statistics : parameters).put(ModulePath.join(path, own.getKey()), own.getValue());
         }
         if (block instanceof BatchNorm && !still) {
             movingNorms.put(path, block);
         }
         for (Pair<String, Block> child : block.getChildren()) {
-            walk(join(path, child.getKey()), child.getValue(), still);
+            walk(ModulePath.join(path, child.getKey()), child.getValue(), still);
         }
-    }
-
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
     }
 
     private static boolean isStatistic(Parameter parameter) {

@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ public final class TrainerFreezing implements AutoCloseable, Tabular {
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         tree.movingNorms().forEach((path, block) -> {
-            List<String> own = tree.parameters().keySet().stream().filter(name -> name.startsWith(path + ".")).toList();
+            List<String> own = tree.parameters().keySet().stream().filter(name -> ModulePath.holds(path, name)).toList();
             if (!own.isEmpty() && frozen.containsAll(own)) {
                 warnings.add("""
                         The batch norm "%s" is frozen, but in training it uses each batch's statistics and moves its running \

@@ -1,5 +1,6 @@
 package dev.thaw.freeze;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.view.WordTable;
 import java.util.Collection;
@@ -90,6 +91,6 @@ final class Decisions {
 
     private Map<String, List<String>> parts() {
         return sizes.keySet().stream().collect(Collectors.groupingBy(
-                path -> path.substring(0, (path + ".").indexOf('.')), LinkedHashMap::new, Collectors.toList()));
+                ModulePath::first, LinkedHashMap::new, Collectors.toList()));
     }
 }

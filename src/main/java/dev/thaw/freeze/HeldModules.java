@@ -2,6 +2,7 @@ package dev.thaw.freeze;
 
 import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ final class HeldModules {
             return;
         }
         Set<String> whole = whole(frozen).keySet();
-        Set<String> loose = Paths.kept(frozen, path -> whole.stream().noneMatch(module -> Paths.under(module, path)));
+        Set<String> loose = Paths.kept(frozen, path -> whole.stream().noneMatch(module -> ModulePath.holds(module, path)));
         WholeStep.in(network, frozen).forEach(step -> loose.removeAll(step.parameters()));
         if (!loose.isEmpty()) {
             String first = loose.iterator().next();
@@ -42,7 +43,7 @@ final class HeldModules {
                     such as %s in %s; cutting all of it would stop that training too, so nothing was changed. \
                     Freeze the whole module, or use RequiresGrad.method(), which works on single parameters"""
                     .formatted(cut, loose.size(), frozen.size(), first,
-                            Paths.owner(first).isEmpty() ? network.name() : Paths.owner(first)));
+                            ModulePath.parent(first).isEmpty() ? network.name() : ModulePath.parent(first)));
         }
     }
 
@@ -67,7 +68,7 @@ final class HeldModules {
 
     private void holdNorm(String path, Module module, Set<String> frozen) {
         Set<String> own = module.ownParameters().keySet();
-        boolean fullyFrozen = !own.isEmpty() && own.stream().allMatch(name -> frozen.contains(Paths.join(path, name)));
+        boolean fullyFrozen = !own.isEmpty() && own.stream().allMatch(name -> frozen.contains(ModulePath.join(path, name)));
         if (fullyFrozen && !module.ownBuffers().isEmpty() && !module.heldInInference()) {
             module.holdInference();
             inferring.add(module);
@@ -93,9 +94,9 @@ final class HeldModules {
         Set<String> all = Paths.of(network);
         Map<String, Module> whole = new LinkedHashMap<>();
         for (String module : network.modules().keySet()) { // parents first
-            Set<String> inside = Paths.kept(all, path -> Paths.under(module, path));
+            Set<String> inside = Paths.kept(all, path -> ModulePath.holds(module, path));
             if (!inside.isEmpty() && frozen.containsAll(inside)
-                    && whole.keySet().stream().noneMatch(larger -> Paths.under(larger, module))) {
+                    && whole.keySet().stream().noneMatch(larger -> ModulePath.holds(larger, module))) {
                 whole.put(module, network.modules().get(module));
             }
         }

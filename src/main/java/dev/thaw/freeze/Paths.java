@@ -1,5 +1,6 @@
 package dev.thaw.freeze;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.view.NearNames;
 import java.util.Collection;
@@ -22,28 +23,13 @@ final class Paths {
     static Map<String, Long> sizes(Network network) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         network.modules().forEach((path, module) ->
-                module.ownShapes().forEach((name, shape) -> sizes.put(join(path, name), shape.size())));
+                module.ownShapes().forEach((name, shape) -> sizes.put(ModulePath.join(path, name), shape.size())));
         return sizes;
     }
 
     /** Returns the paths of all parameters, in state-dict order. */
     static Set<String> of(Network network) {
         return sizes(network).keySet();
-    }
-
-    /** Joins a module's path, empty for the root, and a name in it. */
-    static String join(String module, String name) {
-        return module.isEmpty() ? name : module + "." + name;
-    }
-
-    /** Says whether a path is a place or stands under it; everything stands under the root, whose path is empty. */
-    static boolean under(String place, String path) {
-        return place.isEmpty() || path.equals(place) || path.startsWith(place + ".");
-    }
-
-    /** Returns the module that holds a parameter, by the parameter's path. */
-    static String owner(String parameter) {
-        return parameter.substring(0, Math.max(0, parameter.lastIndexOf('.')));
     }
 
     /** Returns those that pass, in their order. */

@@ -3,6 +3,7 @@ package dev.thaw.freeze;
 import ai.djl.nn.Parameter;
 import dev.thaw.nn.Conv2d;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,7 +22,7 @@ sealed interface Structural extends Select {
 
     private static Set<String> underAny(Network network, List<String> modules) {
         return Paths.kept(Paths.of(network),
-                path -> modules.stream().anyMatch(module -> Paths.under(module, path)));
+                path -> modules.stream().anyMatch(module -> ModulePath.holds(module, path)));
     }
 
     private static List<String> modules(Network network, Predicate<Module> test) {
@@ -29,14 +30,14 @@ sealed interface Structural extends Select {
     }
 
     private static Set<String> ownedBy(Network network, Set<String> owners) {
-        return Paths.kept(Paths.of(network), path -> owners.contains(Paths.owner(path)));
+        return Paths.kept(Paths.of(network), path -> owners.contains(ModulePath.parent(path)));
     }
 
     private static Set<String> ofType(Network network, Set<Parameter.Type> types) {
         Set<String> found = new LinkedHashSet<>();
         network.modules().forEach((path, module) -> module.ownParameters().forEach((name, parameter) -> {
             if (types.contains(parameter.getType())) {
-                found.add(Paths.join(path, name));
+                found.add(ModulePath.join(path, name));
             }
         }));
         return found;
@@ -124,7 +125,7 @@ sealed interface Structural extends Select {
             }
             List<String> names = List.copyOf(parent.namedChildren().keySet());
             return underAny(network, names.subList(Math.min(from, names.size()), Math.min(to, names.size())).stream()
-                    .map(name -> Paths.join(module, name)).toList());
+                    .map(name -> ModulePath.join(module, name)).toList());
         }
 
         @Override
@@ -139,7 +140,7 @@ sealed interface Structural extends Select {
         @Override
         public Set<String> in(Network network) {
             Set<String> leaves = new HashSet<>(modules(network, part -> part.namedChildren().isEmpty()));
-            leaves.removeIf(path -> !Paths.under(module, path));
+            leaves.removeIf(path -> !ModulePath.holds(module, path));
             return ownedBy(network, leaves);
         }
 
@@ -159,7 +160,7 @@ sealed interface Structural extends Select {
             }
             Set<String> entered = ExecutionOrder.enteredUntil(module, network);
             return Paths.kept(Paths.of(network),
-                    path -> Paths.under(module, path) || entered.contains(Paths.owner(path)));
+                    path -> ModulePath.holds(module, path) || entered.contains(ModulePath.parent(path)));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.thaw.freeze;
 
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ record WholeStep(Module module, Set<String> parameters) {
             if (module instanceof Sequential sequence) {
                 sequence.inPassing().forEach(step -> {
                     Set<String> own = Set.copyOf(step.module().ownParameters().keySet().stream()
-                            .map(name -> Paths.join(path, name)).toList());
+                            .map(name -> ModulePath.join(path, name)).toList());
                     if (!own.isEmpty() && frozen.containsAll(own)) {
                         found.add(new WholeStep(step.module(), own));
                     }

@@ -11,9 +11,4 @@ final class Blocks {
         boolean numbered = names.length > 1 && !names[1].isEmpty() && names[1].chars().allMatch(Character::isDigit);
         return numbered ? names[0] + "." + names[1] : names[0];
     }
-
-    /** Returns the module that holds a parameter; empty for the root. */
-    static String module(String path) {
-        return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
-    }
 }

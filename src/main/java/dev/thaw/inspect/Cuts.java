@@ -2,6 +2,7 @@ package dev.thaw.inspect;
 
 import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Cuts {
         }
 
         boolean holds(String parameter) {
-            return Blocks.module(parameter).equals(path)
+            return ModulePath.parent(parameter).equals(path)
                     && module.ownParameters().containsKey(parameter.substring(path.isEmpty() ? 0 : path.length() + 1));
         }
     }
@@ -40,7 +41,7 @@ final class Cuts {
         order.add(new Point(path, module, path));
         addSteps(path, module, "");
         module.namedChildren().forEach((name, child) -> {
-            add(path.isEmpty() ? name : path + "." + name, child);
+            add(ModulePath.join(path, name), child);
             addSteps(path, module, name);
         });
     }
@@ -54,11 +55,11 @@ final class Cuts {
 
     /** Returns the cut that a parameter stands in, or else the first one listed after its module. */
     Optional<String> above(String parameter) {
-        String module = Blocks.module(parameter);
+        String module = ModulePath.parent(parameter);
         Optional<Point> step = order.stream().filter(Point::inPassing).filter(point -> point.holds(parameter)).findFirst();
         Optional<Point> around = order.stream().filter(point -> point.module().cut() != GradientCut.NONE)
                 .filter(point -> point.inPassing() ? step.filter(point::equals).isPresent()
-                        : point.path().isEmpty() || (module + ".").startsWith(point.path() + ".")).findFirst();
+                        : ModulePath.holds(point.path(), module)).findFirst();
         if (around.isPresent()) {
             return around.map(Point::label);
         }

@@ -1,5 +1,6 @@
 package dev.thaw.inspect;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import dev.thaw.weights.StateDict;
@@ -95,7 +96,7 @@ public final class Drift implements Tabular {
 
         void add(String name, TensorData earlier, TensorData later) {
             identical &= earlier.equals(later);
-            if (BUFFERS.contains(name.substring(name.lastIndexOf('.') + 1)) || !earlier.readableAsFloats()) {
+            if (BUFFERS.contains(ModulePath.last(name)) || !earlier.readableAsFloats()) {
                 return;
             }
             float[] from = earlier.toFloats();

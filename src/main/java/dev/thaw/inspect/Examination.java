@@ -6,6 +6,7 @@ import dev.thaw.engine.Torch;
 import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.inspect.AuditRow.Kind;
 import dev.thaw.inspect.AuditRow.Meant;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
@@ -39,7 +40,7 @@ final class Examination {
         optimizer.ifPresent(known -> known.groups().forEach(group -> group.paths().forEach(path -> groups.put(path, group))));
         network.modules().forEach((path, module) -> {
             if (module.ownParameters().keySet().stream().allMatch(own ->
-                    frozen.contains(path.isEmpty() ? own : path + "." + own))) {
+                    frozen.contains(ModulePath.join(path, own)))) {
                 fixedModules.add(path);
             }
         });
@@ -75,7 +76,7 @@ final class Examination {
     }
 
     private AuditRow buffer(String path, Change change) {
-        Meant meant = fixedModules.contains(Blocks.module(path)) ? Meant.FROZEN : Meant.TRAIN;
+        Meant meant = fixedModules.contains(ModulePath.parent(path)) ? Meant.FROZEN : Meant.TRAIN;
         Diagnosis diagnosis = Diagnosis.ofBuffer(meant, change, norm);
         return new AuditRow(path, Kind.BUFFER, meant, false, false, false, Double.NaN, 0, change.largest(),
                 diagnosis.verdict(), diagnosis.reason(), diagnosis.mistake());

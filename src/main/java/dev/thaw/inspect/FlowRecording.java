@@ -9,6 +9,7 @@ import dev.thaw.nn.ForwardObserver;
 import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.weights.StateDict;
@@ -90,7 +91,7 @@ final class FlowRecording implements ForwardObserver {
         Collections.reverse(paths);
         boolean reached = true;
         for (String path : paths) {
-            List<String> own = network.parameters().keySet().stream().filter(name -> name.startsWith(path + ".")).toList();
+            List<String> own = network.parameters().keySet().stream().filter(name -> ModulePath.holds(path, name)).toList();
             boolean graph = graphs.getOrDefault(path, graphs.get(last.get(path)));
             reached = graph && reached && !within(ENDS, path) || count(own, withGradient) > 0;
             parts.add(0, part(path, graph, reached, own, stepped, moved));
@@ -101,13 +102,13 @@ final class FlowRecording implements ForwardObserver {
     /** Says whether a module or one around it has such a cut; inside, outputs may carry a graph that the cut then drops. */
     private boolean within(Set<GradientCut> cuts, String path) {
         return network.modules().entrySet().stream().anyMatch(entry -> cuts.contains(entry.getValue().cut())
-                && (entry.getKey().isEmpty() || (path + ".").startsWith(entry.getKey() + ".")));
+                && ModulePath.holds(entry.getKey(), path));
     }
 
     private FlowPart part(String path, boolean graph, boolean reached, List<String> own, Set<String> stepped,
             Function<String, Moved> moved) {
         List<Module> norms = network.modules().entrySet().stream()
-                .filter(entry -> (entry.getKey() + ".").startsWith(path + ".") && !entry.getValue().ownBuffers().isEmpty())
+                .filter(entry -> ModulePath.holds(path, entry.getKey()) && !entry.getValue().ownBuffers().isEmpty())
                 .map(Map.Entry::getValue).toList();
         Module module = network.modules().get(path);
         Moved together = own.stream().map(moved).reduce((first, second) -> first == Moved.YES ? first : second)

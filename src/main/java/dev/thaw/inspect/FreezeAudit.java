@@ -2,6 +2,7 @@ package dev.thaw.inspect;
 
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.FrozenNorm;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
@@ -168,7 +169,7 @@ public final class FreezeAudit implements Tabular {
      * @return one entry for each module with parameters or buffers of its own, in order
      */
     public List<BlockAudit> byModule() {
-        return BlockAudit.by(rows, Blocks::module);
+        return BlockAudit.by(rows, ModulePath::parent);
     }
 
     /**

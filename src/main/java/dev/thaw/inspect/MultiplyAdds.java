@@ -1,5 +1,6 @@
 package dev.thaw.inspect;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public record MultiplyAdds(Map<String, Long> byPath) {
         Map<String, Long> sums = new LinkedHashMap<>();
         network.modules().keySet().stream().filter(parts::containsKey).forEach(path -> sums.put(path, 0L));
         parts.forEach((path, part) -> {
-            for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            for (String at = path; !at.isEmpty(); at = ModulePath.parent(at)) {
                 sums.merge(at, part.multiplyAdds(), Long::sum);
             }
             sums.merge("", part.multiplyAdds(), Long::sum);

@@ -1,6 +1,7 @@
 package dev.thaw.inspect;
 
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +41,7 @@ final class PlanReview {
             return Optional.empty();
         }
         String head = network.headPath();
-        List<String> own = network.parameters().keySet().stream().filter(path -> Blocks.module(path).equals(head)).toList();
+        List<String> own = network.parameters().keySet().stream().filter(path -> ModulePath.parent(path).equals(head)).toList();
         return frozen.containsAll(own) ? Optional.of(Finding.of(Mistake.FROZEN_HEAD, head,
                 "the plan freezes all %d parameters of \"%s\", the last linear layer".formatted(own.size(), head)))
                 : Optional.empty();

@@ -1,6 +1,7 @@
 package dev.thaw.inspect;
 
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
@@ -66,7 +67,7 @@ public final class Rates {
         if (network.loadedPaths().contains(head + ".weight") || headRate == 0) {
             return Findings.none();
         }
-        List<String> fast = trainable.stream().filter(path -> !Blocks.module(path).equals(head))
+        List<String> fast = trainable.stream().filter(path -> !ModulePath.parent(path).equals(head))
                 .filter(network.loadedPaths()::contains).filter(path -> rates.getOrDefault(path, 0.0) >= headRate).toList();
         return fast.isEmpty() ? Findings.none() : Findings.of(Finding.of(Mistake.HEAD_RATE_ON_BODY,
                 String.join(", ", fast.stream().map(Blocks::of).distinct().limit(4).toList()),

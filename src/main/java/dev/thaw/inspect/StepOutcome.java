@@ -1,5 +1,6 @@
 package dev.thaw.inspect;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
 import dev.thaw.weights.StateDict;
@@ -150,7 +151,7 @@ public record StepOutcome(String name, StateDict before, StateDict after, Map<St
     }
 
     private static List<String> under(String part, Collection<String> paths) {
-        return paths.stream().filter(path -> path.equals(part) || path.startsWith(part + ".")).toList();
+        return paths.stream().filter(path -> ModulePath.holds(part, path)).toList();
     }
 
     @Override

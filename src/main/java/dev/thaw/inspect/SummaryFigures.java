@@ -7,6 +7,7 @@ import dev.thaw.inspect.SummaryRow.NormMode;
 import dev.thaw.inspect.SummaryRow.Trainable;
 import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class SummaryFigures {
 
     /** Tells whether a path is, or stands in, a module of some kind. */
     private boolean stands(String path, Predicate<Module> kind) {
-        for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+        for (String at = path; !at.isEmpty(); at = ModulePath.parent(at)) {
             Module module = network.modules().get(at);
             if (module != null && kind.test(module)) {
                 return true;
@@ -58,7 +59,8 @@ final class SummaryFigures {
         network.modules().forEach((path, module) -> {
             SummaryTrace.Part part = parts.getOrDefault(path, IDLE);
             Map<String, Parameter> inside = network.parameters().entrySet().stream()
-                    .filter(entry -> under(path, entry.getKey())).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                    .filter(entry -> ModulePath.holds(path, entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             rows.add(new SummaryRow(path, path.isEmpty() ? network.name() : module.describe(), part.input(), part.output(),
                     numbers(inside), work.byPath().getOrDefault(path, 0L), trainable(inside.keySet()), norm(path)));
         });
@@ -72,14 +74,10 @@ final class SummaryFigures {
     }
 
     private NormMode norm(String path) {
-        List<String> inside = norms.stream().filter(norm -> under(path, norm)).toList();
+        List<String> inside = norms.stream().filter(norm -> ModulePath.holds(path, norm)).toList();
         long still = inside.stream().filter(held::contains).count();
         return inside.isEmpty() ? NormMode.NOTHING : still == inside.size() ? NormMode.HELD
                 : still == 0 ? NormMode.BATCH : NormMode.PARTLY;
-    }
-
-    private static boolean under(String module, String path) {
-        return module.isEmpty() || path.equals(module) || path.startsWith(module + ".");
     }
 
     private static long numbers(Map<String, Parameter> parameters) {

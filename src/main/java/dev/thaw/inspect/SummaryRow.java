@@ -1,5 +1,6 @@
 package dev.thaw.inspect;
 
+import dev.thaw.nn.ModulePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -74,11 +75,11 @@ public record SummaryRow(String path, String type, List<Long> inputShape, List<L
     }
 
     String name() {
-        return path.substring(path.lastIndexOf('.') + 1);
+        return ModulePath.last(path);
     }
 
     String parent() {
-        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
+        return ModulePath.parent(path);
     }
 
     /** Writes the shape of one image's part, such as {@code 64×56×56}. */

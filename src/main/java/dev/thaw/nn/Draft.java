@@ -84,7 +84,7 @@ final class Draft {
 
     /** Says whether values of a path begin anew, because a module was put there. */
     boolean begins(String path) {
-        return begun.stream().anyMatch(place -> under(place, path));
+        return begun.stream().anyMatch(place -> ModulePath.holds(place, path));
     }
 
     /** Computes what an old value becomes. */
@@ -106,7 +106,7 @@ final class Draft {
     /** Puts a module where another of the same names stands, whose values go on after some change. */
     void exchange(String path, Module module, Map<String, UnaryOperator<TensorData>> changed) {
         put(path, module);
-        changed.forEach((name, change) -> changes.merge(path + "." + name, change, (first, then) ->
+        changed.forEach((name, change) -> changes.merge(ModulePath.join(path, name), change, (first, then) ->
                 tensor -> then.apply(first.apply(tensor))));
     }
 
@@ -120,28 +120,30 @@ final class Draft {
 
     void insertBefore(String path, String name, Module module) {
         part(path);
-        insert(parent(path), sequence(parent(path), "inserted into").with(last(path), name, module.again()), name);
+        String container = ModulePath.parent(path);
+        insert(container, sequence(container, "inserted into").with(ModulePath.last(path), name, module.again()), name);
     }
 
     void insertAfter(String path, String name, Module module) {
         part(path);
-        Sequential sequence = sequence(parent(path), "inserted into");
+        String container = ModulePath.parent(path);
+        Sequential sequence = sequence(container, "inserted into");
         List<String> names = new ArrayList<>(sequence.namedChildren().keySet());
-        int next = names.indexOf(last(path)) + 1;
-        insert(parent(path), sequence.with(next == names.size() ? null : names.get(next), name, module.again()), name);
+        int next = names.indexOf(ModulePath.last(path)) + 1;
+        insert(container, sequence.with(next == names.size() ? null : names.get(next), name, module.again()), name);
     }
 
     private void insert(String container, Sequential longer, String name) {
         put(container, longer);
-        begin(join(container, name));
-        takeHead(join(container, name));
+        begin(ModulePath.join(container, name));
+        takeHead(ModulePath.join(container, name));
     }
 
     void remove(String path) {
         part(path);
-        put(parent(path), sequence(parent(path), "removed from").without(last(path)));
+        put(ModulePath.parent(path), sequence(ModulePath.parent(path), "removed from").without(ModulePath.last(path)));
         begin(path);
-        if (under(path, head)) {
+        if (ModulePath.holds(path, head)) {
             head = "";
         }
     }
@@ -150,7 +152,7 @@ final class Draft {
     String branch(String path, Module module) {
         Branched both = Branched.of(part(path), module.again());
         put(path, both);
-        String added = join(path, both.added());
+        String added = ModulePath.join(path, both.added());
         begin(added);
         return added;
     }
@@ -174,7 +176,7 @@ final class Draft {
                 : Map.of("weight", weight -> Kernels.apply(change, weight));
         exchange(path, old.withKernel(change.size(), stride, padding), changed);
         if (change instanceof KernelChange.Random) {
-            begin(join(path, "weight"));
+            begin(ModulePath.join(path, "weight"));
         }
     }
 
@@ -196,25 +198,25 @@ final class Draft {
         if (path.isEmpty()) {
             root = module;
         } else {
-            at(parent(path)).replaceChild(last(path), module);
+            at(ModulePath.parent(path)).replaceChild(ModulePath.last(path), module);
         }
     }
 
     private void begin(String path) {
         begun.add(path);
-        changes.keySet().removeIf(changed -> under(path, changed));
+        changes.keySet().removeIf(changed -> ModulePath.holds(path, changed));
     }
 
     /** Moves the head where it belongs now: to what took its place, or to new layers with outputs behind everything else. */
     private void takeHead(String path) {
         Map<String, Module> modules = modules();
         Module added = modules.get(path);
-        if (!head.isEmpty() && under(path, head)) {
+        if (!head.isEmpty() && ModulePath.holds(path, head)) {
             head = Head.outputs(added).isPresent() ? path : "";
-        } else if (head.isEmpty() || !under(head, path)) {
+        } else if (head.isEmpty() || !ModulePath.holds(head, path)) {
             String last = modules.keySet().stream().filter(each -> modules.get(each).namedChildren().isEmpty())
                     .filter(each -> Head.outputs(modules.get(each)).isPresent()).reduce((first, second) -> second).orElse("");
-            if (under(path, last) && (added instanceof Linear || !Head.last(added).isEmpty())) {
+            if (ModulePath.holds(path, last) && (added instanceof Linear || !Head.last(added).isEmpty())) {
                 head = path;
             }
         }
@@ -228,22 +230,5 @@ final class Draft {
                 nothing can be %s "%s": it is a %s, which says itself how its parts are joined; only a sequence grows and \
                 shrinks, so nothing was changed. Replace the part, or the whole of "%s", or add a branch"""
                 .formatted(what, path, at(path).describe(), path));
-    }
-
-    static String parent(String path) {
-        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
-    }
-
-    static String last(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
-    }
-
-    static String join(String module, String name) {
-        return module.isEmpty() ? name : module + "." + name;
-    }
-
-    /** Says whether a path is a place or stands under it. */
-    static boolean under(String place, String path) {
-        return path.equals(place) || place.isEmpty() || path.startsWith(place + ".");
     }
 }

@@ -231,7 +231,7 @@ public abstract class Module extends AbstractBlock {
 
     private void walk(String at, BiConsumer<String, Module> visitor) {
         visitor.accept(at, this);
-        named.forEach((name, module) -> module.walk(at.isEmpty() ? name : at + "." + name, visitor));
+        named.forEach((name, module) -> module.walk(ModulePath.join(at, name), visitor));
     }
 
     /** Holds this module and everything under it in {@link Mode#EVAL}, whatever a forward pass asks for. */

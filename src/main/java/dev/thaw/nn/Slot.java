@@ -49,7 +49,7 @@ record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initiali
     static Map<String, Slot> under(Module root) {
         Map<String, Slot> slots = new LinkedHashMap<>();
         root.walk((path, module) ->
-                module.slots().forEach((own, slot) -> slots.put(path.isEmpty() ? own : path + "." + own, slot)));
+                module.slots().forEach((own, slot) -> slots.put(ModulePath.join(path, own), slot)));
         return slots;
     }
 }

@@ -69,9 +69,9 @@ final class StageSearch implements ForwardObserver {
 
     private boolean follow(String path, Module module) {
         for (Map.Entry<String, Module> child : module.namedChildren().entrySet()) {
-            String at = Draft.join(path, child.getKey());
+            String at = ModulePath.join(path, child.getKey());
             boolean end = child.getValue() instanceof GlobalAveragePool || child.getValue() instanceof AdaptiveAveragePool
-                    || child.getValue() instanceof TokenMean || !trunk.isEmpty() && Draft.under(at, head);
+                    || child.getValue() instanceof TokenMean || !trunk.isEmpty() && ModulePath.holds(at, head);
             if (end) {
                 return false;
             }
@@ -91,10 +91,10 @@ final class StageSearch implements ForwardObserver {
     /** Says whether a sequence is more than one step of the trunk. */
     private boolean opens(String path, Sequential sequence) {
         List<Integer> strides = new ArrayList<>(List.of(trunk.isEmpty() ? 1 : stride(trunk.get(trunk.size() - 1))));
-        boolean[] ends = {Draft.under(path, head) || !outputs.containsKey(path)};
+        boolean[] ends = {ModulePath.holds(path, head) || !outputs.containsKey(path)};
         sequence.walk((inside, part) -> {
             ends[0] |= part instanceof GlobalAveragePool || part instanceof AdaptiveAveragePool;
-            String at = inside.isEmpty() ? path : path + "." + inside;
+            String at = inside.isEmpty() ? path : ModulePath.join(path, inside);
             if (!inside.isEmpty() && straight(sequence, inside) && outputs.containsKey(at)) {
                 strides.add(stride(at));
             }
@@ -124,11 +124,11 @@ final class StageSearch implements ForwardObserver {
 
     /** Names a sequence rather than the last module in it, which returns the same. */
     private String outermost(String path) {
-        String parent = Draft.parent(path);
+        String parent = ModulePath.parent(path);
         Module above = network.modules().get(parent);
         boolean last = !parent.isEmpty() && List.copyOf(above.namedChildren().keySet())
-                .indexOf(Draft.last(path)) == above.namedChildren().size() - 1;
-        return last && !Draft.under(parent, head) && outputs.containsKey(parent)
+                .indexOf(ModulePath.last(path)) == above.namedChildren().size() - 1;
+        return last && !ModulePath.holds(parent, head) && outputs.containsKey(parent)
                 && outputs.get(parent).equals(outputs.get(path)) ? outermost(parent) : path;
     }
 }

@@ -66,7 +66,7 @@ public final class Surgery implements Tabular {
     public Surgery append(String container, String child, Module module) {
         Draft next = draft.again();
         next.append(container, child, module);
-        return with(next, "append", Draft.join(container, child), module.describe());
+        return with(next, "append", ModulePath.join(container, child), module.describe());
     }
 
     /**
@@ -95,7 +95,8 @@ public final class Surgery implements Tabular {
     public Surgery insertBefore(String path, String child, Module module) {
         Draft next = draft.again();
         next.insertBefore(path, child, module);
-        return with(next, "insert", Draft.join(Draft.parent(path), child), "%s, before %s".formatted(module.describe(), path));
+        return with(next, "insert", ModulePath.join(ModulePath.parent(path), child),
+                "%s, before %s".formatted(module.describe(), path));
     }
 
     /**
@@ -110,7 +111,8 @@ public final class Surgery implements Tabular {
     public Surgery insertAfter(String path, String child, Module module) {
         Draft next = draft.again();
         next.insertAfter(path, child, module);
-        return with(next, "insert", Draft.join(Draft.parent(path), child), "%s, after %s".formatted(module.describe(), path));
+        return with(next, "insert", ModulePath.join(ModulePath.parent(path), child),
+                "%s, after %s".formatted(module.describe(), path));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.thaw.plot;
 
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.view.Renderable;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ public record PlanStrips(String claim, List<Strip> strips) implements Renderable
         Set<String> frozen = plan.frozenPaths(network);
         Map<String, Field> fields = new LinkedHashMap<>();
         network.modules().forEach((module, part) -> part.ownShapes().forEach((own, shape) -> {
-            String path = module.isEmpty() ? own : module + "." + own;
+            String path = ModulePath.join(module, own);
             long size = shape.size();
             fields.merge(name.apply(path), new Field(name.apply(path), size, frozen.contains(path) ? size : 0),
                     (one, more) -> new Field(one.name(), one.parameters() + more.parameters(), one.frozen() + more.frozen()));

@@ -15,6 +15,7 @@ import dev.thaw.freeze.OptimizerFilter;
 import dev.thaw.nn.Dropout;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
 import dev.thaw.nn.StochasticDepth;
@@ -120,7 +121,7 @@ record FrozenPrefix(List<String> names, List<String> passing, Shape item, String
 
     /** Says whether a path leads into it. */
     boolean holds(String path) {
-        return names.contains(path.substring(0, (path + ".").indexOf('.'))) || passing.contains(path);
+        return names.contains(ModulePath.first(path)) || passing.contains(path);
     }
 
     int children() {

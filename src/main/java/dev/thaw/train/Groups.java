@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.OptimizerChoice;
 import dev.thaw.optim.ParameterGroup;
@@ -19,10 +20,10 @@ final class Groups {
         if (options.bodyRate == 1 && options.headRate == 1) {
             return List.of(ParameterGroup.of("all", trainable, options.optimizer));
         }
-        String head = network.headPath() + ".";
+        String head = network.headPath();
         List<ParameterGroup> groups = new ArrayList<>();
-        add(groups, "body", trainable.stream().filter(path -> !path.startsWith(head)).toList(), options, options.bodyRate);
-        add(groups, "head", trainable.stream().filter(path -> path.startsWith(head)).toList(), options, options.headRate);
+        add(groups, "body", trainable.stream().filter(path -> !ModulePath.holds(head, path)).toList(), options, options.bodyRate);
+        add(groups, "head", trainable.stream().filter(path -> ModulePath.holds(head, path)).toList(), options, options.headRate);
         return groups;
     }
 

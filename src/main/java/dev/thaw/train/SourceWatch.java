@@ -3,6 +3,7 @@ package dev.thaw.train;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.inspect.Drift;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
@@ -72,7 +73,7 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
 
     private StateDict body() {
         String head = network.headPath();
-        Predicate<String> ofHead = name -> name.equals(head) || name.startsWith(head + ".");
+        Predicate<String> ofHead = name -> ModulePath.holds(head, name);
         return network.stateDict().filter(ofHead.negate());
     }
 
