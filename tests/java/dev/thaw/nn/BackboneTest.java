@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -208,6 +209,19 @@ class BackboneTest {
                 network.parameters().values().forEach(parameter -> Torch.forgetGradient(parameter.getArray()));
                 assertFalse(gradientOfFirstLayer(network));
             }
+        }
+    }
+
+    @Test
+    void aPyramidByItselfRefusesOneArrayAndSaysWhatToRun() {
+        try (Network small = ResNet.resnet20(10); Backbone body = small.withoutHead();
+                NeckedBackbone necked = body.with(new FeaturePyramid(6, 2)); Network network = necked.withHead(4);
+                NDManager manager = NDManager.newBaseManager()) {
+            NDArray image = manager.zeros(new Shape(1, 3, 32, 32));
+            String refused = assertThrows(IllegalArgumentException.class,
+                    () -> network.modules().get("neck").forward(image, Mode.EVAL)).getMessage();
+            assertTrue(refused.contains("feature pyramid of 2 levels") && refused.contains("(1, 3, 32, 32)")
+                    && refused.contains("NeckedBackbone"), refused);
         }
     }
 

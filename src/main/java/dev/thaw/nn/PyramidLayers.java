@@ -78,7 +78,10 @@ final class PyramidLayers extends Module {
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
-        throw new UnsupportedOperationException("a feature pyramid needs the images of several stages; run it by levels(…)");
+        throw new IllegalArgumentException("""
+                this %s was given one array, %s, but it takes the images of as many stages as it has levels, so by itself it \
+                computes nothing; run the network that it stands in, or ask a NeckedBackbone for its levels""".formatted(
+                describe(), x.getShape()));
     }
 
     @Override
