@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -181,6 +182,17 @@ public record TrainingRun(String name, long seed, String network, String dataset
     public double finalAccuracy() {
         return epochs.stream().filter(Epoch::evaluated).reduce((first, last) -> last).orElseThrow(this::empty)
                 .evaluationAccuracy();
+    }
+
+    /**
+     * Returns when the run first reached an accuracy on the judging images.
+     *
+     * @param accuracy share in [0, 1]
+     * @return the number of the first evaluated epoch with this accuracy or more, 0 for before training; empty if there is none
+     */
+    public OptionalInt epochsUntil(double accuracy) {
+        return epochs.stream().filter(epoch -> epoch.evaluated() && epoch.evaluationAccuracy() >= accuracy)
+                .mapToInt(Epoch::number).findFirst();
     }
 
     /**
