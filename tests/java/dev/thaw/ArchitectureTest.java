@@ -101,8 +101,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneDoorToTheEngine = noClasses()
             .that().doNotHaveFullyQualifiedName("dev.thaw.engine.Torch")
+            .and().doNotHaveFullyQualifiedName("dev.thaw.engine.TorchScript")
             .should().dependOnClassesThat().resideInAPackage("ai.djl.pytorch..")
-            .because("raw native calls can end the process; they stand in one class that guards them");
+            .because("raw native calls can end the process; they stand in two classes that guard them");
 
     /** The commands are exempt because printing is what a command is for; Jupyter, because it feeds the cell's output. */
     @ArchTest

@@ -1,8 +1,8 @@
 package dev.thaw.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import dev.thaw.engine.Torch;
+import dev.thaw.engine.Pointwise;
+import java.util.function.UnaryOperator;
 
 /** A function of each number by itself, without parameters; {@link Relu} is the plainest and has a class of its own. */
 public final class Activation extends Module {
@@ -14,64 +14,19 @@ public final class Activation extends Module {
     }
 
     private enum Kind {
-        RELU6("ReLU6") {
-            @Override
-            NDArray of(NDArray x) {
-                return upToSix(x);
-            }
-        },
-        SIGMOID("sigmoid") {
-            @Override
-            NDArray of(NDArray x) {
-                return x.getNDArrayInternal().sigmoid();
-            }
-        },
-        SILU("SiLU") {
-            @Override
-            NDArray of(NDArray x) {
-                return gated(x, SIGMOID);
-            }
-        },
-        HARD_SIGMOID("hard sigmoid") {
-            @Override
-            NDArray of(NDArray x) {
-                try (NDArray moved = x.add(3); NDArray clipped = upToSix(moved)) {
-                    return Torch.times(clipped, 1 / 6.0);
-                }
-            }
-        },
-        HARD_SWISH("hard swish") {
-            @Override
-            NDArray of(NDArray x) {
-                return gated(x, HARD_SIGMOID);
-            }
-        },
-        GELU("GELU") {
-            @Override
-            NDArray of(NDArray x) {
-                return x.getNDArrayInternal().gelu();
-            }
-        };
+        RELU6("ReLU6", Pointwise::relu6),
+        SIGMOID("sigmoid", x -> x.getNDArrayInternal().sigmoid()),
+        SILU("SiLU", Pointwise::silu),
+        HARD_SIGMOID("hard sigmoid", Pointwise::hardSigmoid),
+        HARD_SWISH("hard swish", Pointwise::hardSwish),
+        GELU("GELU", x -> x.getNDArrayInternal().gelu());
 
         private final String title;
+        private final UnaryOperator<NDArray> function;
 
-        Kind(String title) {
+        Kind(String title, UnaryOperator<NDArray> function) {
             this.title = title;
-        }
-
-        abstract NDArray of(NDArray x);
-
-        /** As {@code clip(0, 6)}, which in DJL leaves its two bounds open and lets the graph look at Java's memory. */
-        private static NDArray upToSix(NDArray x) {
-            try (NDArray six = x.getManager().full(new Shape(), 6f); NDArray positive = x.getNDArrayInternal().relu()) {
-                return positive.minimum(six);
-            }
-        }
-
-        private static NDArray gated(NDArray x, Kind gate) {
-            try (NDArray share = gate.of(x)) {
-                return x.mul(share);
-            }
+            this.function = function;
         }
     }
 
@@ -131,7 +86,7 @@ public final class Activation extends Module {
 
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
-        return kind.of(x);
+        return kind.function.apply(x);
     }
 
     @Override

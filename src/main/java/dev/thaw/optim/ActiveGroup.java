@@ -1,12 +1,18 @@
 package dev.thaw.optim;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import dev.thaw.engine.Torch;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A group at work: its rule, its rate of now and the state of each member. */
 final class ActiveGroup implements AutoCloseable {
@@ -68,6 +74,33 @@ final class ActiveGroup implements AutoCloseable {
                     the one-cycle leave it alone with keepingMomentum()""".formatted(group.name(), group.choice().describe()));
         }
         momentumInForce = share;
+    }
+
+    /**
+     * Moves the members that got a gradient and may move.
+     *
+     * @param factor what the rate is multiplied by
+     * @param gradients owns the gradients' handles
+     * @return the members that got a gradient
+     */
+    List<NDArray> step(double factor, Map<String, Parameter> parameters, Predicate<Parameter> moves, NDManager gradients) {
+        List<Moving> moving = new ArrayList<>();
+        List<NDArray> reached = new ArrayList<>();
+        members.forEach((path, state) -> {
+            NDArray weight = parameters.get(path).getArray();
+            Torch.gradient(weight, gradients).ifPresent(gradient -> {
+                reached.add(weight);
+                if (moves.test(parameters.get(path))) {
+                    state.countStep();
+                    moving.add(new Moving(weight, gradient, state));
+                }
+            });
+        });
+        begin(factor);
+        if (!moving.isEmpty()) {
+            rule.update(moving);
+        }
+        return reached;
     }
 
     Map<String, ParameterState> members() {

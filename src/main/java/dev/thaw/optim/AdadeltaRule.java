@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 
 /** {@link Adadelta}'s arithmetic: steps as long as earlier steps were. */
-final class AdadeltaRule implements UpdateRule {
+final class AdadeltaRule implements SingleRule {
 
     private final NDArray rho;
     private final NDArray entering;
@@ -14,9 +14,9 @@ final class AdadeltaRule implements UpdateRule {
     private final ChangingNumber rate;
 
     AdadeltaRule(Adadelta choice, NDManager manager) {
-        rho = UpdateRule.number(manager, choice.rho());
-        entering = UpdateRule.number(manager, 1 - choice.rho());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
+        rho = SingleRule.number(manager, choice.rho());
+        entering = SingleRule.number(manager, 1 - choice.rho());
+        epsilon = SingleRule.number(manager, choice.epsilon());
         decay = new WeightDecay(manager, choice.weightDecay());
         rate = new ChangingNumber(manager, choice.lr());
     }
@@ -31,10 +31,10 @@ final class AdadeltaRule implements UpdateRule {
         decay.addTo(gradient, weight);
         NDArray square = state.zeros(Slot.SQUARE, gradient);
         NDArray squaredStep = state.zeros(Slot.SQUARED_STEP, gradient);
-        UpdateRule.mixSquare(square, rho, entering, gradient);
+        SingleRule.mixSquare(square, rho, entering, gradient);
         try (NDArray root = root(square); NDArray step = root(squaredStep)) {
             step.divi(root).muli(gradient);
-            UpdateRule.mixSquare(squaredStep, rho, entering, step);
+            SingleRule.mixSquare(squaredStep, rho, entering, step);
             weight.subi(step.muli(rate.now()));
         }
     }

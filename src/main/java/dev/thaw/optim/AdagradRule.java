@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 
 /** {@link Adagrad}'s arithmetic: 6 to 8 libtorch calls a parameter. */
-final class AdagradRule implements UpdateRule {
+final class AdagradRule implements SingleRule {
 
     private final NDArray initial;
     private final NDArray epsilon;
@@ -14,8 +14,8 @@ final class AdagradRule implements UpdateRule {
     private double lr;
 
     AdagradRule(Adagrad choice, NDManager manager) {
-        initial = UpdateRule.number(manager, choice.initialAccumulator());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
+        initial = SingleRule.number(manager, choice.initialAccumulator());
+        epsilon = SingleRule.number(manager, choice.epsilon());
         decay = new WeightDecay(manager, choice.weightDecay());
         rates = new StepNumbers(manager, steps -> new double[] {lr / (1 + (steps - 1) * choice.lrDecay())});
         lr = choice.lr();
@@ -35,7 +35,7 @@ final class AdagradRule implements UpdateRule {
             sum.addi(square);
         }
         try (NDArray root = sum.sqrt()) {
-            UpdateRule.descend(weight, rates.at(state.steps())[0], gradient, root.addi(epsilon));
+            SingleRule.descend(weight, rates.at(state.steps())[0], gradient, root.addi(epsilon));
         }
     }
 

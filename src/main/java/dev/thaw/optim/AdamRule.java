@@ -2,9 +2,15 @@ package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.thaw.engine.FusedStep;
+import dev.thaw.engine.FusedStep.AdamNumbers;
+import dev.thaw.engine.FusedStep.Moments;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** {@link Adam}'s and {@link AdamW}'s arithmetic: a dozen libtorch calls a parameter. */
+/** {@link Adam}'s and {@link AdamW}'s arithmetic: one libtorch call a group. */
 final class AdamRule implements UpdateRule {
 
     /** Where weight decay acts. */
@@ -12,75 +18,52 @@ final class AdamRule implements UpdateRule {
 
     private final Adam choice;
     private final Decay where;
-    private final ChangingNumber beta1;
-    private final NDArray beta2;
-    private final ChangingNumber entering1;
-    private final NDArray entering2;
-    private final NDArray epsilon;
-    private final WeightDecay decay;
-    private final StepNumbers corrections;
-    private final ChangingNumber shrinking;
+    private final NDManager manager;
     private double lr;
-    private double kept;
+    private double beta1;
 
     AdamRule(Adam choice, Decay where, NDManager manager) {
         this.choice = choice;
         this.where = where;
-        kept = choice.beta1();
-        beta1 = new ChangingNumber(manager, kept);
-        beta2 = UpdateRule.number(manager, choice.beta2());
-        entering1 = new ChangingNumber(manager, 1 - kept);
-        entering2 = UpdateRule.number(manager, 1 - choice.beta2());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
-        decay = new WeightDecay(manager, choice.weightDecay());
-        shrinking = new ChangingNumber(manager, 1);
-        corrections = new StepNumbers(manager, steps -> new double[] {
-            lr / (1 - Math.pow(kept, steps)), Math.sqrt(1 - Math.pow(choice.beta2(), steps))});
-        rate(choice.lr());
+        lr = choice.lr();
+        beta1 = choice.beta1();
+        this.manager = manager;
     }
 
     @Override
     public void rate(double value) {
         lr = value;
-        corrections.clear();
-        shrinking.set(1 - lr * choice.weightDecay());
     }
 
     /** PyTorch corrects the mean by the power of today's beta1, whatever it was in earlier steps; so does this. */
     @Override
     public boolean momentum(double share) {
-        kept = share;
-        beta1.set(share);
-        entering1.set(1 - share);
-        corrections.clear();
+        beta1 = share;
         return true;
     }
 
     @Override
-    public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        if (choice.weightDecay() != 0 && where == Decay.APART) {
-            weight.muli(shrinking.now());
-        } else {
-            decay.addTo(gradient, weight);
-        }
-        NDArray mean = state.zeros(Slot.MEAN, gradient);
-        UpdateRule.mix(mean, beta1.now(), entering1.now(), gradient);
-        NDArray[] correction = corrections.at(state.steps());
-        try (NDArray root = square(gradient, state).sqrt()) {
-            root.divi(correction[1]).addi(epsilon);
-            UpdateRule.descend(weight, correction[0], mean, root);
+    public void update(List<Moving> parameters) {
+        Map<Long, NDArray> counts = new HashMap<>();
+        try {
+            parameters.forEach(one -> counts.computeIfAbsent(one.state().steps(), steps -> SingleRule.number(manager, steps)));
+            update(parameters, parameters.stream().map(one -> counts.get(one.state().steps())).toList());
+        } finally {
+            counts.values().forEach(NDArray::close);
         }
     }
 
-    /** Uses the gradient up: its square takes its place. */
-    private NDArray square(NDArray gradient, ParameterState state) {
-        NDArray square = state.zeros(Slot.MEAN_SQUARE, gradient).muli(beta2);
-        square.addi(gradient.muli(gradient).muli(entering2));
-        if (choice.divisor() == Adam.Divisor.CURRENT) {
-            return square;
+    private void update(List<Moving> parameters, List<NDArray> counts) {
+        List<NDArray> largest = choice.divisor() == Adam.Divisor.CURRENT ? List.of()
+                : Moving.zeros(Slot.LARGEST_MEAN_SQUARE, parameters);
+        Moments moments = new Moments(Moving.zeros(Slot.MEAN, parameters), Moving.zeros(Slot.MEAN_SQUARE, parameters), largest,
+                counts);
+        AdamNumbers numbers = new AdamNumbers(lr, beta1, choice.beta2(), choice.weightDecay(), choice.epsilon());
+        if (where == Decay.APART) {
+            FusedStep.adamW(Moving.weights(parameters), Moving.gradients(parameters), moments, numbers);
+        } else {
+            FusedStep.adam(Moving.weights(parameters), Moving.gradients(parameters), moments, numbers);
         }
-        state.replace(Slot.LARGEST_MEAN_SQUARE, square.maximum(state.zeros(Slot.LARGEST_MEAN_SQUARE, gradient)));
-        return state.slots().get(Slot.LARGEST_MEAN_SQUARE);
     }
 
     @Override

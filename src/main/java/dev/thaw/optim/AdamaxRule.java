@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 
 /** {@link Adamax}'s arithmetic: the divisor is the largest gradient of late. */
-final class AdamaxRule implements UpdateRule {
+final class AdamaxRule implements SingleRule {
 
     private final NDArray beta1;
     private final NDArray beta2;
@@ -16,10 +16,10 @@ final class AdamaxRule implements UpdateRule {
     private double lr;
 
     AdamaxRule(Adamax choice, NDManager manager) {
-        beta1 = UpdateRule.number(manager, choice.beta1());
-        beta2 = UpdateRule.number(manager, choice.beta2());
-        entering1 = UpdateRule.number(manager, 1 - choice.beta1());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
+        beta1 = SingleRule.number(manager, choice.beta1());
+        beta2 = SingleRule.number(manager, choice.beta2());
+        entering1 = SingleRule.number(manager, 1 - choice.beta1());
+        epsilon = SingleRule.number(manager, choice.epsilon());
         decay = new WeightDecay(manager, choice.weightDecay());
         rates = new StepNumbers(manager, steps -> new double[] {lr / (1 - Math.pow(choice.beta1(), steps))});
         lr = choice.lr();
@@ -35,12 +35,12 @@ final class AdamaxRule implements UpdateRule {
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
         decay.addTo(gradient, weight);
         NDArray mean = state.zeros(Slot.MEAN, gradient);
-        UpdateRule.mix(mean, beta1, entering1, gradient);
+        SingleRule.mix(mean, beta1, entering1, gradient);
         NDArray before = state.zeros(Slot.FADING_MAXIMUM, gradient).muli(beta2);
         try (NDArray size = gradient.abs()) {
             state.replace(Slot.FADING_MAXIMUM, before.maximum(size.addi(epsilon)));
         }
-        UpdateRule.descend(weight, rates.at(state.steps())[0], mean, state.slots().get(Slot.FADING_MAXIMUM));
+        SingleRule.descend(weight, rates.at(state.steps())[0], mean, state.slots().get(Slot.FADING_MAXIMUM));
     }
 
     @Override

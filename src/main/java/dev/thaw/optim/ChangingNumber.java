@@ -13,7 +13,7 @@ final class ChangingNumber {
     ChangingNumber(NDManager manager, double value) {
         this.manager = manager;
         this.value = value;
-        number = UpdateRule.number(manager, value);
+        number = SingleRule.number(manager, value);
     }
 
     /** Takes another value; the array stays the same one while the value does. */
@@ -22,7 +22,7 @@ final class ChangingNumber {
             return;
         }
         number.close();
-        number = UpdateRule.number(manager, next);
+        number = SingleRule.number(manager, next);
         value = next;
     }
 

@@ -84,7 +84,7 @@ public record GradientClip(Measure measure, double max) {
         }
         double factor = max / (size + ABOVE_ZERO);
         if (!(factor >= 1)) {
-            try (NDArray number = UpdateRule.number(scratch, factor)) {
+            try (NDArray number = SingleRule.number(scratch, factor)) {
                 gradients.forEach(gradient -> gradient.muli(number));
             }
         }

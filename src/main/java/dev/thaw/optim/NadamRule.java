@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** {@link Nadam}'s arithmetic: two descents a step, along the gradient and along its mean. */
-final class NadamRule implements UpdateRule {
+final class NadamRule implements SingleRule {
 
     private static final double FADING = 0.96; // fixed in PyTorch, from Dozat's formula
 
@@ -24,11 +24,11 @@ final class NadamRule implements UpdateRule {
 
     NadamRule(Nadam choice, NDManager manager) {
         this.choice = choice;
-        beta1 = UpdateRule.number(manager, choice.beta1());
-        beta2 = UpdateRule.number(manager, choice.beta2());
-        entering1 = UpdateRule.number(manager, 1 - choice.beta1());
-        entering2 = UpdateRule.number(manager, 1 - choice.beta2());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
+        beta1 = SingleRule.number(manager, choice.beta1());
+        beta2 = SingleRule.number(manager, choice.beta2());
+        entering1 = SingleRule.number(manager, 1 - choice.beta1());
+        entering2 = SingleRule.number(manager, 1 - choice.beta2());
+        epsilon = SingleRule.number(manager, choice.epsilon());
         decay = new WeightDecay(manager, choice.weightDecay());
         numbers = new StepNumbers(manager, this::numbers);
         lr = choice.lr();
@@ -70,12 +70,12 @@ final class NadamRule implements UpdateRule {
         }
         NDArray mean = state.zeros(Slot.MEAN, gradient);
         NDArray square = state.zeros(Slot.MEAN_SQUARE, gradient);
-        UpdateRule.mix(mean, beta1, entering1, gradient);
-        UpdateRule.mixSquare(square, beta2, entering2, gradient);
+        SingleRule.mix(mean, beta1, entering1, gradient);
+        SingleRule.mixSquare(square, beta2, entering2, gradient);
         try (NDArray corrected = square.div(now[2]); NDArray root = corrected.sqrt()) {
             root.addi(epsilon);
-            UpdateRule.descend(weight, now[0], gradient, root);
-            UpdateRule.descend(weight, now[1], mean, root);
+            SingleRule.descend(weight, now[0], gradient, root);
+            SingleRule.descend(weight, now[1], mean, root);
         }
     }
 

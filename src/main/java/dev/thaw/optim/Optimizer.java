@@ -180,25 +180,10 @@ public final class Optimizer implements AutoCloseable {
         Ranges.requireNotNegative("factor of the learning rate", factor);
         try (var off = GradientMode.off(); NDManager gradients = manager.newSubManager()) {
             for (ActiveGroup group : groups.values()) {
-                group.begin(factor);
-                group.members().forEach((path, state) -> move(parameters.get(path), group.rule(), state, gradients));
+                group.step(factor, parameters, this::moves, gradients).forEach(
+                        reset == GradientReset.FORGET ? Torch::forgetGradient : Torch::zeroGradient);
             }
         }
-    }
-
-    private void move(Parameter parameter, UpdateRule rule, ParameterState state, NDManager gradients) {
-        NDArray weight = parameter.getArray();
-        Torch.gradient(weight, gradients).ifPresent(gradient -> {
-            if (moves(parameter)) {
-                state.countStep();
-                rule.update(weight, gradient, state);
-            }
-            if (reset == GradientReset.FORGET) {
-                Torch.forgetGradient(weight);
-            } else {
-                Torch.zeroGradient(weight);
-            }
-        });
     }
 
     private boolean moves(Parameter parameter) {

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** {@link RmsProp}'s arithmetic: 6 to 14 libtorch calls a parameter. */
-final class RmsPropRule implements UpdateRule {
+final class RmsPropRule implements SingleRule {
 
     private final RmsProp choice;
     private final NDArray alpha;
@@ -18,10 +18,10 @@ final class RmsPropRule implements UpdateRule {
 
     RmsPropRule(RmsProp choice, NDManager manager) {
         this.choice = choice;
-        alpha = UpdateRule.number(manager, choice.alpha());
-        entering = UpdateRule.number(manager, 1 - choice.alpha());
-        epsilon = UpdateRule.number(manager, choice.epsilon());
-        momentum = UpdateRule.number(manager, choice.momentum());
+        alpha = SingleRule.number(manager, choice.alpha());
+        entering = SingleRule.number(manager, 1 - choice.alpha());
+        epsilon = SingleRule.number(manager, choice.epsilon());
+        momentum = SingleRule.number(manager, choice.momentum());
         decay = new WeightDecay(manager, choice.weightDecay());
         rate = new ChangingNumber(manager, choice.lr());
     }
@@ -35,11 +35,11 @@ final class RmsPropRule implements UpdateRule {
     public void update(NDArray weight, NDArray gradient, ParameterState state) {
         decay.addTo(gradient, weight);
         NDArray square = state.zeros(Slot.SQUARE, gradient);
-        UpdateRule.mixSquare(square, alpha, entering, gradient);
+        SingleRule.mixSquare(square, alpha, entering, gradient);
         try (NDArray root = root(square, gradient, state)) {
             root.addi(epsilon);
             if (choice.momentum() == 0) {
-                UpdateRule.descend(weight, rate.now(), gradient, root);
+                SingleRule.descend(weight, rate.now(), gradient, root);
                 return;
             }
             NDArray velocity = state.zeros(Slot.VELOCITY, gradient);
@@ -55,7 +55,7 @@ final class RmsPropRule implements UpdateRule {
             return square.sqrt();
         }
         NDArray mean = state.zeros(Slot.GRADIENT, gradient);
-        UpdateRule.mix(mean, alpha, entering, gradient);
+        SingleRule.mix(mean, alpha, entering, gradient);
         try (NDArray squaredMean = mean.mul(mean); NDArray variance = square.sub(squaredMean)) {
             return variance.sqrt();
         }

@@ -1,71 +1,63 @@
 package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import dev.thaw.engine.FusedStep;
+import dev.thaw.engine.FusedStep.SgdNumbers;
+import dev.thaw.engine.FusedStep.SgdOption;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
-/** {@link Sgd}'s arithmetic: 2 to 7 libtorch calls a parameter. */
+/** {@link Sgd}'s arithmetic: one libtorch call a group, or two where some of its parameters take their first step. */
 final class SgdRule implements UpdateRule {
 
     private final Sgd choice;
-    private final ChangingNumber momentum;
-    private final NDArray entering;
-    private final WeightDecay decay;
-    private final ChangingNumber rate;
+    private double lr;
+    private double momentum;
 
-    SgdRule(Sgd choice, NDManager manager) {
+    SgdRule(Sgd choice) {
         this.choice = choice;
-        momentum = new ChangingNumber(manager, choice.momentum());
-        entering = UpdateRule.number(manager, 1 - choice.dampening());
-        decay = new WeightDecay(manager, choice.weightDecay());
-        rate = new ChangingNumber(manager, choice.lr());
+        lr = choice.lr();
+        momentum = choice.momentum();
     }
 
     @Override
-    public void rate(double lr) {
-        rate.set(lr);
+    public void rate(double value) {
+        lr = value;
     }
 
     @Override
     public boolean momentum(double share) {
-        momentum.set(share);
+        momentum = share;
         return choice.momentum() > 0;
     }
 
     @Override
-    public void update(NDArray weight, NDArray gradient, ParameterState state) {
-        decay.addTo(gradient, weight);
-        try (NDArray step = rate.now().mul(direction(gradient, state))) {
-            weight.subi(step);
+    public void update(List<Moving> parameters) {
+        Set<SgdOption> options = EnumSet.noneOf(SgdOption.class);
+        if (choice.look() == Sgd.Look.AHEAD) {
+            options.add(SgdOption.NESTEROV);
+        }
+        if (choice.momentum() == 0) {
+            step(parameters, List.of(), options);
+            return;
+        }
+        List<Moving> going = parameters.stream().filter(one -> one.state().holds(Slot.VELOCITY)).toList();
+        List<Moving> first = parameters.stream().filter(one -> !one.state().holds(Slot.VELOCITY)).toList();
+        step(going, Moving.zeros(Slot.VELOCITY, going), options);
+        options.add(SgdOption.FIRST_STEP);
+        step(first, Moving.zeros(Slot.VELOCITY, first), options);
+    }
+
+    private void step(List<Moving> parameters, List<NDArray> velocities, Set<SgdOption> options) {
+        if (!parameters.isEmpty()) {
+            SgdNumbers numbers = new SgdNumbers(lr, momentum, choice.dampening(), choice.weightDecay());
+            FusedStep.sgd(Moving.weights(parameters), Moving.gradients(parameters), velocities, numbers, options);
         }
     }
 
     @Override
     public Set<Slot> slots() {
         return choice.momentum() == 0 ? Set.of() : Set.of(Slot.VELOCITY);
-    }
-
-    private NDArray direction(NDArray gradient, ParameterState state) {
-        if (choice.momentum() == 0) {
-            return gradient;
-        }
-        NDArray velocity = velocity(gradient, state);
-        if (choice.look() == Sgd.Look.HERE) {
-            return velocity;
-        }
-        UpdateRule.add(gradient, momentum.now(), velocity);
-        return gradient;
-    }
-
-    private NDArray velocity(NDArray gradient, ParameterState state) {
-        if (!state.holds(Slot.VELOCITY)) {
-            return state.slot(Slot.VELOCITY, gradient::duplicate);
-        }
-        NDArray velocity = state.zeros(Slot.VELOCITY, gradient).muli(momentum.now());
-        if (choice.dampening() == 0) {
-            return velocity.addi(gradient);
-        }
-        UpdateRule.add(velocity, entering, gradient);
-        return velocity;
     }
 }

@@ -28,7 +28,7 @@ final class StepNumbers {
             if (made.size() == COUNTS_KEPT) {
                 release(made.remove(made.keySet().iterator().next()));
             }
-            numbers = Arrays.stream(formula.apply(steps)).mapToObj(value -> UpdateRule.number(manager, value))
+            numbers = Arrays.stream(formula.apply(steps)).mapToObj(value -> SingleRule.number(manager, value))
                     .toArray(NDArray[]::new);
             made.put(steps, numbers);
         }

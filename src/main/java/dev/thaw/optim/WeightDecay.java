@@ -11,13 +11,13 @@ final class WeightDecay {
 
     WeightDecay(NDManager manager, double perUnit) {
         this.perUnit = perUnit;
-        number = UpdateRule.number(manager, perUnit);
+        number = SingleRule.number(manager, perUnit);
     }
 
     /** Makes {@code gradient += decay · weight}; nothing is computed without decay. */
     void addTo(NDArray gradient, NDArray weight) {
         if (perUnit != 0) {
-            UpdateRule.add(gradient, number, weight);
+            SingleRule.add(gradient, number, weight);
         }
     }
 }
