@@ -7,6 +7,8 @@ import ai.djl.nn.Parameter;
 import dev.thaw.engine.Devices;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.view.Renderable;
+import dev.thaw.weights.Fitted;
+import dev.thaw.weights.KeyMap;
 import dev.thaw.weights.LoadReport;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
@@ -16,10 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A whole network: a tree of modules and the values of all its parameters, which it owns until it is closed.
- *
  * <p>A parameter is known by its path everywhere: {@code layer1.0.conv1.weight} as in PyTorch. A network is used by one
  * thread at a time.
  */
@@ -48,35 +50,29 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Gives a tree of modules its values and takes it over.
-     *
+     * {@return a network that took over a tree of modules, on {@link Devices#current()}, initialised from seed 0}
      * @param name what to call the network in tables and figures
      * @param root the tree; no other network may hold it
      * @param inputShape the usual size of one image, as channels, height, width
-     * @return the network on {@link Devices#current()}, initialised from seed 0
      */
     public static Network of(String name, Module root, int... inputShape) {
         return new Network(name, root, Head.last(root), inputShape);
     }
 
     /**
-     * Gives a tree of modules its values and takes it over, where the head is not just the last linear layer.
-     *
+     * {@return a network whose head is not just the last linear layer, initialised from seed 0}
      * @param name what to call the network
      * @param root the tree; no other network may hold it
      * @param headPath where the head stands: a linear layer, a 1×1 convolution, or a module that ends with one of them
      * @param inputShape the usual size of one image, as channels, height, width
-     * @return the network, initialised from seed 0; a path where no head is is refused
      */
     public static Network of(String name, Module root, String headPath, int... inputShape) {
         return new Network(name, root, Head.checked(name, root, headPath), inputShape);
     }
 
     /**
-     * Starts all values anew. Each path has its own random stream: a different head leaves the body's numbers alone.
-     *
-     * @param seed any number
-     * @return this network, with nothing loaded
+     * {@return this network with all values begun anew and nothing loaded; each path has its own random stream}
+     * @param seed any number; a different head leaves the body's numbers alone
      */
     public Network seed(long seed) {
         values.open();
@@ -87,30 +83,39 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Loads weights: all that fit, or nothing at all.
-     *
+     * {@return this network with weights loaded: all that fit, or nothing at all}
      * <p>What a training wraps around a network, such as {@code module.}, is taken off the paths before, and other known
-     * layouts are renamed, by the rules of {@link dev.thaw.weights.Fitted}; the report says so.
-     *
+     * layouts are renamed, by the rules of {@link Fitted}; the report says so.
      * @param weights the weights
      * @param match how well they must fit
-     * @return this network
      * @throws IllegalArgumentException if they do not fit that well; the network is then unchanged
      */
     public Network load(StateDict weights, Match match) {
+        return load(match, paths -> Fitted.of(weights, paths));
+    }
+
+    /**
+     * {@return this network with weights of a layout of the caller's own, else as {@link #load(StateDict, Match)} has it}
+     * @param weights the weights
+     * @param match how well they must fit after the renaming
+     * @param map renames them, and no other map is tried; one that renames nothing is refused, with the paths that it found
+     */
+    public Network load(StateDict weights, Match match, KeyMap map) {
+        return load(match, paths -> Fitted.of(weights, paths, map));
+    }
+
+    private Network load(Match match, Function<Set<String>, Fitted> renamed) {
         values.open();
-        report = values.load(weights, match);
+        report = values.load(renamed, match);
         loaded.addAll(report.matched());
         return this;
     }
 
     /**
-     * Computes the logits, one row per image.
-     *
+     * {@return the logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them}
      * @param x images, {@code [N,C,H,W]}, on the network's device
      * @param mode {@link Mode#EVAL} records no gradients and changes nothing; {@link Mode#TRAIN} leaves the thread's
      *     gradient mode as it is
-     * @return logits {@code [N,classes]}, attached to the manager of {@code x}; the caller closes them
      */
     public NDArray forward(NDArray x, Mode mode) {
         values.ready();
@@ -123,12 +128,10 @@ public final class Network implements AutoCloseable, Renderable {
     }
 
     /**
-     * Computes the logits while somebody watches each module.
-     *
+     * {@return the logits {@code [N,classes]}, while somebody watches each module; the caller closes them}
      * @param x images, {@code [N,C,H,W]}
      * @param mode as in {@link #forward(NDArray, Mode)}
      * @param observer told of each module's input and output
-     * @return logits {@code [N,classes]}; the caller closes them
      */
     public NDArray forward(NDArray x, Mode mode, ForwardObserver observer) {
         try (Watched watching = Watched.by(observer, modules)) {
@@ -180,7 +183,7 @@ public final class Network implements AutoCloseable, Renderable {
 
     /** {@return a view of every module by path, parents first; the root's path is empty} */
     public Map<String, Module> modules() {
-        values.open(); // values come later, when somebody asks for them: those of a large network are slow to make
+        values.open(); // no values are made: those of a large network are slow to make
         return Collections.unmodifiableMap(modules);
     }
 

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The arrays behind the slots of one network: made on first use, then written in place only. */
 final class Values {
@@ -160,9 +161,9 @@ final class Values {
     }
 
     /** Writes all that fits, or throws and leaves everything as it was. */
-    LoadReport load(StateDict weights, Match match) {
+    LoadReport load(Function<Set<String>, Fitted> renamed, Match match) {
         Objects.requireNonNull(match, "say how well the weights must fit: Match.STRICT or Match.SHAPE");
-        Fitted named = Fitted.of(weights, slots.keySet());
+        Fitted named = renamed.apply(slots.keySet());
         Resized resized = Resized.of(named.weights(), slots);
         Fitted plain = new Fitted(resized.weights(), named.prefix(), named.map(), named.dropped());
         LoadReport report = LoadReport.compare(shapes(), plain).afterResizing(resized.changes());

@@ -17,6 +17,8 @@ import java.util.Set;
  */
 public record Fitted(StateDict weights, String prefix, String map, List<String> dropped) {
 
+    private static final int SHOWN = 8;
+
     /**
      * Copies what it is given.
      *
@@ -62,10 +64,25 @@ public record Fitted(StateDict weights, String prefix, String map, List<String> 
      * @param network the paths of the network's parameters and buffers
      * @param map what renames them
      * @return the weights as the network names them, as far as the map does it
-     * @throws IllegalArgumentException if the map would give two tensors the same path
+     * @throws IllegalArgumentException if no rule of the map matches a path, or it would give two tensors the same one
      */
     public static Fitted of(StateDict weights, Set<String> network, KeyMap map) {
-        return of(Unprefixed.of(weights, network), map);
+        Unprefixed plain = Unprefixed.of(weights, network);
+        if (!map.changes(plain.weights())) {
+            throw Refusal.of("""
+                    no rule of the key map "%s" matches any of these %d paths, so nothing was renamed or loaded.
+                    Found: %s.
+                    Expected by the network: %s.
+                    A rule must match a whole path%s; without a map, load(weights, match) looks for a known layout itself""",
+                    map.name(), plain.weights().size(), some(plain.weights().names()), some(List.copyOf(network)),
+                    plain.prefix().isEmpty() ? "" : ", here without \"%s\", which was taken off".formatted(plain.prefix()));
+        }
+        return of(plain, map);
+    }
+
+    private static String some(List<String> paths) {
+        String first = String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size())));
+        return paths.size() <= SHOWN ? first : first + ", … (%d more)".formatted(paths.size() - SHOWN);
     }
 
     private static Fitted of(Unprefixed plain, KeyMap map) {

@@ -141,6 +141,11 @@ public final class KeyMap {
         return StateDict.of(renamed);
     }
 
+    /** Says whether a rule matches any path. */
+    boolean changes(StateDict weights) {
+        return weights.names().stream().anyMatch(path -> change(path).isPresent());
+    }
+
     /** Returns the paths that {@link #apply} leaves out. */
     List<String> dropped(StateDict weights) {
         return weights.names().stream()
