@@ -1,13 +1,10 @@
 package dev.thaw.inspect;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.inspect.FlowPart.Moved;
 import dev.thaw.nn.ForwardObserver;
 import dev.thaw.nn.GradientCut;
-import dev.thaw.nn.Mode;
 import dev.thaw.nn.Module;
 import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
@@ -58,18 +55,7 @@ final class FlowRecording implements ForwardObserver {
     }
 
     private void pass(NDArray x, NDArray y) {
-        try (GradientMode on = GradientMode.on(); NDManager pass = network.manager().newSubManager()) {
-            NDArray input = x.duplicate();
-            input.attach(pass);
-            NDArray labels = y.duplicate();
-            labels.attach(pass);
-            NDArray logits = network.forward(input, Mode.TRAIN, this);
-            NDArray mean = logits.logSoftmax(1).gather(labels.expandDims(1), 1).mean().neg();
-            loss = mean.getFloat();
-            if (Torch.carriesGraph(mean)) {
-                Torch.backward(mean);
-            }
-        }
+        loss = BackwardPass.run(network, x, y, this);
         withGradient = KeptState.withGradient(network);
     }
 

@@ -39,7 +39,7 @@ public final class BasicBlock extends ResidualBlock {
         Initialization fanOut = Initialization.kaimingNormalFanOut();
         Module shortcut = stride == 1 && in == out ? null
                 : Sequential.of(Conv2d.withoutBias(in, out, 1, stride, 0, fanOut), BatchNorm2d.of(out));
-        return make(in, out, stride, fanOut, shortcut);
+        return make(in, out, stride, fanOut, BatchNorm2d.of(out), shortcut);
     }
 
     /**
@@ -51,13 +51,32 @@ public final class BasicBlock extends ResidualBlock {
      * @return the block
      */
     public static BasicBlock padding(int in, int out, int stride) {
-        Module shortcut = stride == 1 && in == out ? null : PaddedShortcut.of(in, out);
-        return make(in, out, stride, Initialization.kaimingNormalFanIn(), shortcut);
+        return padded(in, out, stride, BatchNorm2d.of(out));
     }
 
-    private static BasicBlock make(int in, int out, int stride, Initialization initialization, Module shortcut) {
+    /**
+     * Makes the CIFAR block with F(x) = 0 at the start: the weight of its last norm begins as 0, so it begins as its shortcut.
+     *
+     * <p>Behind a ReLU, with as many channels in as out, it hands its input on bit for bit until it trains: a trained network
+     * gets deeper for free. See {@link BlockKind#RESIDUAL_FROM_IDENTITY}.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride 1, or 2 to halve the image
+     * @return the block
+     */
+    public static BasicBlock fromIdentity(int in, int out, int stride) {
+        return padded(in, out, stride, BatchNorm2d.startingAtZero(out));
+    }
+
+    private static BasicBlock padded(int in, int out, int stride, BatchNorm2d last) {
+        Module shortcut = stride == 1 && in == out ? null : PaddedShortcut.of(in, out);
+        return make(in, out, stride, Initialization.kaimingNormalFanIn(), last, shortcut);
+    }
+
+    private static BasicBlock make(int in, int out, int stride, Initialization initialization, BatchNorm2d last, Module shortcut) {
         return new BasicBlock(Conv2d.withoutBias(in, out, 3, stride, 1, initialization), BatchNorm2d.of(out),
-                Conv2d.withoutBias(out, out, 3, 1, 1, initialization), BatchNorm2d.of(out), shortcut);
+                Conv2d.withoutBias(out, out, 3, 1, 1, initialization), last, shortcut);
     }
 
     @Override

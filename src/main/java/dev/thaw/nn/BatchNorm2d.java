@@ -24,6 +24,7 @@ public final class BatchNorm2d extends Module {
     private final int channels;
     private final double epsilon;
     private final double momentum;
+    private final float start;
     private final Parameter weight;
     private final Parameter bias;
     private final Parameter mean;
@@ -31,11 +32,12 @@ public final class BatchNorm2d extends Module {
     private final Parameter batches;
     private NDArray one;
 
-    private BatchNorm2d(int channels, double epsilon, double momentum) {
+    private BatchNorm2d(int channels, double epsilon, double momentum, float start) {
         this.channels = channels;
         this.epsilon = epsilon;
         this.momentum = momentum;
-        weight = parameter("weight", Parameter.Type.GAMMA, Initialization.constant(1), channels);
+        this.start = start;
+        weight = parameter("weight", Parameter.Type.GAMMA, Initialization.constant(start), channels);
         bias = parameter("bias", Parameter.Type.BETA, Initialization.constant(0), channels);
         mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, DataType.FLOAT32, 0, channels);
         variance = buffer("running_var", Parameter.Type.RUNNING_VAR, DataType.FLOAT32, 1, channels);
@@ -49,7 +51,17 @@ public final class BatchNorm2d extends Module {
      * @return the module
      */
     public static BatchNorm2d of(int channels) {
-        return new BatchNorm2d(channels, EPSILON, MOMENTUM);
+        return new BatchNorm2d(channels, EPSILON, MOMENTUM, 1);
+    }
+
+    /**
+     * Makes a batch normalisation whose weight begins as 0 instead of 1: it puts out zeros until it trains.
+     *
+     * @param channels of its input and output
+     * @return the module
+     */
+    public static BatchNorm2d startingAtZero(int channels) {
+        return new BatchNorm2d(channels, EPSILON, MOMENTUM, 0);
     }
 
     /**
@@ -61,7 +73,7 @@ public final class BatchNorm2d extends Module {
      * @return the module
      */
     public static BatchNorm2d of(int channels, double epsilon, double momentum) {
-        return new BatchNorm2d(channels, epsilon, momentum);
+        return new BatchNorm2d(channels, epsilon, momentum, 1);
     }
 
     @Override
@@ -95,7 +107,7 @@ public final class BatchNorm2d extends Module {
 
     @Override
     protected BatchNorm2d blank() {
-        return new BatchNorm2d(channels, epsilon, momentum);
+        return new BatchNorm2d(channels, epsilon, momentum, start);
     }
 
     @Override

@@ -150,6 +150,20 @@ public final class ResNet {
      * @return the network, seeded with 0
      */
     public static Network cifar(String name, List<Integer> widths, int blocksPerStage, int classes) {
+        return cifar(name, widths, blocksPerStage, BlockKind.RESIDUAL, classes);
+    }
+
+    /**
+     * Makes a network of the CIFAR family by its sizes and by what its blocks are; 6 × blocks + 2 layers for three stages.
+     *
+     * @param name what to call it
+     * @param widths channels of each stage; each stage after the first halves the image
+     * @param blocksPerStage blocks in each stage
+     * @param kind with shortcuts or without; the paths are the same
+     * @param classes outputs of the head
+     * @return the network, seeded with 0
+     */
+    public static Network cifar(String name, List<Integer> widths, int blocksPerStage, BlockKind kind, int classes) {
         int in = widths.get(0);
         Sequential root = Sequential.named()
                 .then("conv1", Conv2d.withoutBias(3, in, 3, 1, 1, Initialization.kaimingNormalFanIn()))
@@ -158,7 +172,7 @@ public final class ResNet {
             int out = widths.get(stage);
             Module[] blocks = new Module[blocksPerStage];
             for (int i = 0; i < blocksPerStage; i++) {
-                blocks[i] = BasicBlock.padding(i == 0 ? in : out, out, i == 0 && stage > 0 ? 2 : 1);
+                blocks[i] = kind.block(i == 0 ? in : out, out, i == 0 && stage > 0 ? 2 : 1);
             }
             root.then("layer" + (stage + 1), Sequential.of(blocks));
             in = out;
