@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -115,6 +121,31 @@ final class KernelCompat {
                     pipe.getClass().getMethod("setHwms", int.class, int.class).invoke(pipe, READ_LIMIT, NO_LIMIT);
                 }
             }
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes what cells run go through other hands, before the first cell runs.
+     *
+     * @param kernel the kernel
+     * @param executor makes the new pool from the old one's way of making threads
+     * @param running the new table of what runs, which an interrupt walks through
+     * @return whether both were replaced
+     */
+    static boolean routeExecution(BaseKernel kernel, Function<ThreadFactory, ExecutorService> executor,
+            Map<String, Future<Object>> running) {
+        try {
+            Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
+            Object control = field(evaluator.getClass(), "execControl").get(evaluator);
+            Field pool = field(control.getClass(), "executor");
+            Field table = field(control.getClass(), "running");
+            ThreadPoolExecutor before = (ThreadPoolExecutor) pool.get(control);
+            pool.set(control, executor.apply(before.getThreadFactory()));
+            table.set(control, running);
+            before.shutdown();
             return true;
         } catch (ReflectiveOperationException | RuntimeException absent) {
             return false;

@@ -24,6 +24,7 @@ final class Screen extends DisplayStream {
     private static volatile Screen attached;
 
     private final BaseKernel kernel;
+    private final RunningCode running = new RunningCode(this::isAttached);
     private volatile ShellReplyEnvironment last;
 
     private Screen(BaseKernel kernel) {
@@ -69,6 +70,20 @@ final class Screen extends DisplayStream {
         }
     }
 
+    /**
+     * Makes the stop button heard while a cell compiles, and a stopped cell end with its code.
+     *
+     * @param kernel the kernel that is starting; {@link #attach} came before
+     * @throws IllegalStateException if this kernel keeps its threads to itself; cells then stop as it lets them
+     */
+    static void hearInterrupts(BaseKernel kernel) {
+        Screen screen = attached;
+        if (screen == null || !KernelCompat.routeExecution(kernel, CellExecutor::new, screen.running)) {
+            throw new IllegalStateException("this kernel version keeps its threads closed; a cell that is stopped while it "
+                    + "compiles goes on, and one that trains ends before its last step");
+        }
+    }
+
     /** Returns the area of the running cell, else of the last one; empty outside a notebook. */
     static Optional<Area> area() {
         Screen screen = attached;
@@ -88,6 +103,7 @@ final class Screen extends DisplayStream {
 
     @Override
     protected void setEnv(ShellReplyEnvironment cell) {
+        running.begin();
         super.setEnv(cell);
         last = cell;
         String notice = Startup.notice();

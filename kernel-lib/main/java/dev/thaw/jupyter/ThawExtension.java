@@ -29,6 +29,7 @@ public final class ThawExtension implements Extension {
         }
         Startup.step("keeping logs out of the cells", ServerLog::takeOver);
         Startup.step("ordered output", () -> Screen.attach(kernel));
+        Startup.step("a stop button that is always heard", () -> Screen.hearInterrupts(kernel));
         Startup.step("renderers", () -> Renderers.register(kernel.getRenderer()));
         Startup.step("the %thaw magic", () -> ThawMagic.register(kernel.getMagicsRegistry()));
         Startup.step("default imports", () -> DefaultImports.evaluate(kernel));
