@@ -5,8 +5,10 @@ import time
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "bench")]
 
+import interrupt_training  # noqa: E402
 from session import Session  # noqa: E402
 
 TRAINING = """var run = Training.of(net, data).name("long").epochs(%d).batchSize(16).seed(1).listener(live()).fit();"""
@@ -45,6 +47,21 @@ class InterruptTest(unittest.TestCase):
             self.assertEqual(after.shown()[-1]["text/plain"], "3")
             self.assertIn("done in", after.shown()[0]["text/plain"])
             self.assertIn("<svg", after.shown()[0]["image/svg+xml"])
+
+    def testAfterTenInterruptsAtRandomMomentsTheNextCellTrainsToTheSameBits(self):
+        found = interrupt_training.run(10, seed=2)
+        self.assertEqual([], [goal for goal in found["goals"] if not goal["met"]], found["failures"])
+
+    def testAnInterruptIsHeardWhileTheCellCompiles(self):
+        with Session() as kernel:
+            def stop_at_once(message):
+                if message["header"]["msg_type"] == "execute_input":
+                    kernel.interrupt()
+            parts = "\n".join(f"int a{i} = {i};" for i in range(40))
+            cell = kernel.run(parts + '\nSystem.out.println("the end");', during=stop_at_once)
+            self.assertEqual(cell.reply["status"], "error")
+            self.assertEqual(cell.text(), "")
+            self.assertEqual(kernel.run('System.out.println("next");').text(), "next\n")
 
     def testPrintingCellCanBeInterruptedWithoutHarmToTheOutput(self):
         with Session() as kernel:

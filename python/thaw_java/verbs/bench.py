@@ -1,14 +1,15 @@
 """`./thaw bench`: measures what the course claims about speed and safety, by the library's own Java program."""
 
 import os
+import subprocess
 
-from thaw_java import places, program, venv
+from thaw_java import kernelspec, places, prepare, program, venv
 from thaw_java.options import own_options
-from thaw_java.say import Problem
+from thaw_java.say import Problem, line
 
-SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, augment, recipe)"
+SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, interrupt, augment, recipe)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz", "kill", "augment", "recipe")
+NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe")
 FOLDER = places.ROOT / "tests" / "bench"
 SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py", "recipe": "train_recipe.py"}
 HELP = """
@@ -26,10 +27,14 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   fuzz            200,000 damaged and hostile weight files, each read or refused (--files, --seed; minutes)
   kill            a training killed with -9 at a hundred random moments and resumed; its end must be the uninterrupted
                   one to the last bit (--kills, --seed; minutes)
+  interrupt       two hundred interrupts of training cells in the real kernel, at random moments; after each the next cell
+                  must train to the same last bit, with no thread and no native array left (--interrupts, --seed;
+                  about ten minutes)
   augment         the CIFAR-10 recipe's augmentation alone, in turns with torchvision (--images, --rounds, --workers); the
                   same Python as for weights
-  recipe          training in turns with PyTorch: steps, the CIFAR-10 recipe's epoch, frozen epochs, start, peak memory
-                  (--rounds, --only PARTS; about six minutes on two cores); the same Python as for weights
+  recipe          training in turns with PyTorch: steps, the CIFAR-10 recipe's epoch, frozen epochs, start (as a process,
+                  and from kernel launch beside ipykernel), peak memory (--rounds, --only PARTS; about seven minutes on
+                  two cores); the same Python as for weights, with ipykernel
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
@@ -41,13 +46,35 @@ def main(arguments):
     if name not in NAMES:
         asked = f'no benchmark "{name}"' if name else "no benchmark named"
         raise Problem(f"{asked}; there is: {', '.join(NAMES)} (./thaw bench --help)", 2)
+    if name == "interrupt":
+        return interrupt(arguments)
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
     if name == "fuzz":
         given["--folder"] = lambda: FOLDER / "seeds"
     if name in SCRIPTS and "--help" not in arguments:
         given["--script"] = lambda: FOLDER / SCRIPTS[name]
         given["--python"] = python
+    if name == "recipe" and "--help" not in arguments:
+        given["--kernels"] = lambda: kernels(own_options(arguments, "bench")[0])
     return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
+
+
+def interrupt(arguments):
+    """Runs the Python program that presses the stop button: it needs Jupyter, which is in the venv."""
+    wanted, rest = own_options(arguments, "bench")
+    if "--help" in rest:
+        line(HELP.strip())
+        return 0
+    kit = prepare.ready(wanted)
+    output = [] if "--output" in rest else ["--output", places.make(places.OUT) / "bench-interrupt.json"]
+    command = [venv.python(), FOLDER / "interrupt_training.py", *rest[1:], *output]
+    return subprocess.call([str(part) for part in command], env=kit.environment(THAW_KERNEL_NAME=kernelspec.NAME))
+
+
+def kernels(jdk):
+    """What starts notebook kernels for the benchmark: Jupyter's Python, the script, the kernelspec's folder."""
+    kit = prepare.ready(jdk)
+    return os.pathsep.join(str(part) for part in (venv.python(), FOLDER / "start_kernel.py", kit.jupyter))
 
 
 def python():

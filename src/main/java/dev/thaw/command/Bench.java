@@ -60,6 +60,7 @@ public final class Bench {
                 --images N        2048 in the recipe's epoch unless given, CIFAR-10's where THAW_DATA has the lossless ones
                 --steps N         10 of each network in a round unless given
                 --only PARTS      some of step,epoch,frozen,start,memory,settings
+                --kernels WORDS   given by ./thaw bench: how notebook kernels are started, for their part of "start"
                 --python FILE     a Python with torch 2.7.1, torchvision, numpy and pillow (or THAW_BENCH_PYTHON)
 
               --output FILE       .thaw/out/bench-NAME.json unless given

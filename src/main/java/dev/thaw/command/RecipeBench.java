@@ -146,6 +146,10 @@ final class RecipeBench {
             }
         }
         add("start to first tensor, a plain process", "s", Better.LESS, 1, others, "", pairs);
+        if (options.kernels().isPresent()) {
+            add("start to first tensor, from kernel launch", "s", Better.LESS, 1, OtherLoad.cores(), "Python's is ipykernel",
+                    options.kernels().get().pairs(options.rounds(), options.python()));
+        }
     }
 
     private static double firstTensor(List<String> command) throws IOException {

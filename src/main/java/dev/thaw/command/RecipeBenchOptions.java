@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,12 +16,14 @@ import java.util.Set;
  * @param parts what is measured
  * @param python a Python that has PyTorch and torchvision
  * @param script the Python side
+ * @param kernels how notebook kernels are started; empty where the launcher did not say
  * @param output the JSON file to write
  */
-record RecipeBenchOptions(int rounds, int images, int steps, List<Part> parts, String python, Path script, Path output) {
+record RecipeBenchOptions(int rounds, int images, int steps, List<Part> parts, String python, Path script,
+        Optional<KernelStart> kernels, Path output) {
 
     private static final Set<String> NAMES =
-            Set.of("--rounds", "--images", "--steps", "--only", "--python", "--script", "--output");
+            Set.of("--rounds", "--images", "--steps", "--only", "--python", "--script", "--kernels", "--output");
 
     /** What can be measured alone. */
     enum Part {
@@ -33,7 +36,7 @@ record RecipeBenchOptions(int rounds, int images, int steps, List<Part> parts, S
                 words.whole("--steps", 1, 10),
                 words.text("--only").map(RecipeBenchOptions::parts).orElse(List.of(Part.values())),
                 words.python(), words.path("--script", "tests/bench/train_recipe.py"),
-                words.path("--output", ".thaw/out/bench-recipe.json"));
+                words.text("--kernels").map(KernelStart::parse), words.path("--output", ".thaw/out/bench-recipe.json"));
     }
 
     private static List<Part> parts(String names) {
