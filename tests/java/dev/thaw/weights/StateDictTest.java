@@ -87,7 +87,7 @@ class StateDictTest {
                 StateDict.empty().plus("a", TensorData.of(new float[2], 2)).plus("b", TensorData.of(new float[2], 2))
                         .plus("d", TensorData.count(0)));
         assertEquals(new LoadReport(List.of("a"), List.of("c"), List.of("d"),
-                List.of(new ShapeMismatch("b", List.of(3L), List.of(2L))), "", "", List.of(), List.of()), report);
+                List.of(new ShapeMismatch("b", List.of(3L), List.of(2L))), "", "", List.of(), List.of(), List.of()), report);
         assertTrue(report.text().contains("b: network [3], weights [2]"), report.text());
         assertTrue(report.html().orElseThrow().contains("<table>"));
     }

@@ -88,7 +88,8 @@ public final class Network implements AutoCloseable, Renderable {
      * layouts are renamed, by the rules of {@link Fitted}; the report says so.
      * @param weights the weights
      * @param match how well they must fit
-     * @throws IllegalArgumentException if they do not fit that well; the network is then unchanged
+     * @throws IllegalArgumentException if they do not fit that well; the network is then unchanged. If their file is cut
+     *     short meanwhile, all that they were to fill begins anew from the seed
      */
     public Network load(StateDict weights, Match match) {
         return load(match, paths -> Fitted.of(weights, paths));
@@ -106,8 +107,7 @@ public final class Network implements AutoCloseable, Renderable {
 
     private Network load(Match match, Function<Set<String>, Fitted> renamed) {
         values.open();
-        report = values.load(renamed, match);
-        loaded.addAll(report.matched());
+        report = values.load(renamed, match, loaded);
         return this;
     }
 

@@ -19,12 +19,10 @@ import dev.thaw.weights.TensorData;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,8 +102,15 @@ final class Values {
         array.setRequiresGradient(slot.kind() == Slot.Kind.PARAMETER);
     }
 
-    /** Copies tensors of known paths and right shapes into place; others that have no values yet begin from the seed. */
-    void write(StateDict weights) {
+    /**
+     * Copies tensors of known paths and right shapes into place; others that have no values yet begin from the seed.
+     *
+     * <p>A file that is cut short meanwhile makes all tensors of known paths begin from the seed: undoing the copies would
+     * take the memory of a second network.
+     *
+     * @return the paths of those with NaN or infinite numbers
+     */
+    List<String> write(StateDict weights) {
         boolean fresh = !made;
         make();
         if (fresh) {
@@ -113,38 +118,66 @@ final class Values {
             others.removeAll(weights.names());
             fill(others);
         }
+        Set<String> odd = ConcurrentHashMap.newKeySet();
+        try {
+            copy(weights, odd);
+        } catch (RuntimeException | InternalError fault) { // the latter is what a mapped file throws that became shorter
+            Set<String> paths = new LinkedHashSet<>(weights.names());
+            fill(paths);
+            if (complete(weights)) {
+                throw fault;
+            }
+            throw new CutShort(network, paths, seed, fault);
+        }
+        return weights.names().stream().filter(odd::contains).toList();
+    }
+
+    private void copy(StateDict weights, Set<String> odd) {
         List<String> largestFirst = weights.names().stream()
                 .sorted(Comparator.comparing(path -> -weights.get(path).size())).toList();
         Set<String> unreachable = ConcurrentHashMap.newKeySet();
         AllCores.each(largestFirst, path -> {
-            if (!writeInPlace(slots.get(path), weights.get(path))) {
+            Optional<ByteBuffer> memory = Torch.memory(slots.get(path).parameter().getArray());
+            if (memory.isEmpty()) {
                 unreachable.add(path);
+            } else if (!writeInPlace(slots.get(path), weights.get(path), memory.get())) {
+                odd.add(path);
             }
         });
-        unreachable.forEach(path -> write(slots.get(path), weights.get(path)));
-    }
-
-    /** Writes from the file into the array's own memory, where it can be reached. */
-    private static boolean writeInPlace(Slot slot, TensorData tensor) {
-        Optional<ByteBuffer> memory = Torch.memory(slot.parameter().getArray());
-        memory.ifPresent(target -> {
-            if (slot.type() == tensor.type()) {
-                tensor.writeBytes(target);
-            } else {
-                tensor.writeFloats(target.asFloatBuffer());
-            }
-        });
-        return memory.isPresent();
-    }
-
-    private void write(Slot slot, TensorData tensor) {
-        if (slot.type() == DataType.FLOAT32) {
-            write(slot, tensor.toFloats());
-        } else {
-            try (NDArray source = manager.create(tensor.bytes(), slot.shape(), slot.type())) {
-                copy(source, slot);
+        for (String path : unreachable) {
+            if (!write(slots.get(path), weights.get(path))) {
+                odd.add(path);
             }
         }
+        if (!complete(weights)) {
+            throw new IllegalStateException("what was read behind the file's new end were zeros");
+        }
+    }
+
+    private static boolean complete(StateDict weights) {
+        return weights.tensors().values().stream().allMatch(TensorData::complete);
+    }
+
+    /** Writes from the file into the array's own memory; returns whether all numbers are finite. */
+    private static boolean writeInPlace(Slot slot, TensorData tensor, ByteBuffer memory) {
+        if (slot.type() != tensor.type()) {
+            tensor.writeFloats(memory.asFloatBuffer());
+            return Finite.all(memory);
+        }
+        tensor.writeBytes(memory.duplicate());
+        return slot.type() != DataType.FLOAT32 || Finite.all(memory);
+    }
+
+    private boolean write(Slot slot, TensorData tensor) {
+        if (slot.type() == DataType.FLOAT32) {
+            float[] numbers = tensor.toFloats();
+            write(slot, numbers);
+            return Finite.all(numbers);
+        }
+        try (NDArray source = manager.create(tensor.bytes(), slot.shape(), slot.type())) {
+            copy(source, slot);
+        }
+        return true;
     }
 
     private void write(Slot slot, float[] numbers) {
@@ -160,41 +193,8 @@ final class Values {
         }
     }
 
-    /** Writes all that fits, or throws and leaves everything as it was. */
-    LoadReport load(Function<Set<String>, Fitted> renamed, Match match) {
-        Objects.requireNonNull(match, "say how well the weights must fit: Match.STRICT or Match.SHAPE");
-        Fitted named = renamed.apply(slots.keySet());
-        Resized resized = Resized.of(named.weights(), slots);
-        Fitted plain = new Fitted(resized.weights(), named.prefix(), named.map(), named.dropped());
-        LoadReport report = LoadReport.compare(shapes(), plain).afterResizing(resized.changes());
-        if (match == Match.STRICT && !report.complete() || report.matched().isEmpty()) {
-            throw new IllegalArgumentException("""
-                    These weights do not fit %s, so none was loaded.
-                    %s
-                    %s""".formatted(network, report.text(), report.matched().isEmpty()
-                    ? "Compare the paths and shapes of both sides: another network, another layout, or another prefix?"
-                    : "Match.SHAPE loads what fits and leaves the rest; a new number of classes needs it."));
-        }
-        StateDict fitting = plain.weights().filter(new HashSet<>(report.matched())::contains);
-        checkTypes(fitting);
-        write(fitting);
-        return report;
-    }
-
-    private void checkTypes(StateDict weights) {
-        weights.tensors().forEach((path, tensor) -> {
-            if (!tensor.complete()) {
-                throw new IllegalArgumentException("""
-                        the file that holds "%s" was cut short since these weights were read from it, so no weights were \
-                        loaded; fetch it again and read it again""".formatted(path));
-            }
-            DataType wanted = slots.get(path).type();
-            if (wanted == DataType.FLOAT32 ? !tensor.readableAsFloats() : tensor.type() != wanted) {
-                throw new IllegalArgumentException("""
-                        "%s" holds %s where the network has %s, so no weights were loaded; leave it out: \
-                        weights.filter(path -> !path.equals("%s"))""".formatted(path, tensor.type(), wanted, path));
-            }
-        });
+    LoadReport load(Function<Set<String>, Fitted> renamed, Match match, Set<String> loaded) {
+        return new Loading(network, slots, this).load(renamed, match, loaded);
     }
 
     Map<String, Parameter> ofKind(Slot.Kind kind) {
@@ -214,12 +214,6 @@ final class Values {
 
     long count(Slot.Kind kind) {
         return slots.values().stream().filter(slot -> slot.kind() == kind).mapToLong(slot -> slot.shape().size()).sum();
-    }
-
-    private Map<String, long[]> shapes() {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        slots.forEach((path, slot) -> shapes.put(path, slot.shape().getShape()));
-        return shapes;
     }
 
     StateDict read() {

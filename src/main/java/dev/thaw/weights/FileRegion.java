@@ -16,23 +16,24 @@ record FileRegion(FileChannel channel, long offset) {
         }
     }
 
-    /** Fills the target; where that cannot be, as after an interrupt, returns false with the target as it was. */
+    /**
+     * Fills the target; where that cannot be, as after an interrupt, returns false with the target as it was.
+     *
+     * @throws IllegalStateException if the file ends before, because it was cut short
+     */
     boolean read(ByteBuffer target) {
         int start = target.position();
         try {
             while (target.hasRemaining()) {
                 if (channel.read(target, offset + target.position() - start) < 0) {
-                    break;
+                    throw new IllegalStateException("the file was cut short while it was read: byte %d is not in it any more"
+                            .formatted(offset + target.position() - start));
                 }
             }
         } catch (IOException closed) {
             target.position(start);
             return false;
         }
-        boolean whole = !target.hasRemaining();
-        if (!whole) {
-            target.position(start);
-        }
-        return whole;
+        return true;
     }
 }

@@ -21,10 +21,11 @@ import java.util.stream.LongStream;
  * @param map the key map that renamed the weights before; empty when none did
  * @param dropped weights, by their paths in the file, that are left out on purpose: they serve their pretraining only
  * @param resized what was fitted to another size of image before, such as {@code pos_embed [1, 197, 192] → [1, 65, 192]}
+ * @param notFinite loaded, but with NaN or infinite numbers, so that the network will compute nothing of use
  */
 public record LoadReport(List<String> matched, List<String> missing, List<String> unexpected,
-        List<ShapeMismatch> mismatched, String prefix, String map, List<String> dropped, List<String> resized)
-        implements Tabular {
+        List<ShapeMismatch> mismatched, String prefix, String map, List<String> dropped, List<String> resized,
+        List<String> notFinite) implements Tabular {
 
     /** PyTorch before 0.4.1 had no such buffer, and loads files without it as zero; so do we. */
     private static final String OPTIONAL = "num_batches_tracked";
@@ -44,6 +45,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
      * @param map what renamed them
      * @param dropped left out
      * @param resized fitted to another size
+     * @param notFinite with NaN or infinite numbers
      */
     public LoadReport {
         matched = List.copyOf(matched);
@@ -52,6 +54,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         mismatched = List.copyOf(mismatched);
         dropped = List.copyOf(dropped);
         resized = List.copyOf(resized);
+        notFinite = List.copyOf(notFinite);
     }
 
     /**
@@ -103,7 +106,7 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
         });
         List<String> unexpected = weights.names().stream().filter(name -> !network.containsKey(name)).toList();
         return new LoadReport(matched, missing, unexpected, mismatched, fitted.prefix(), fitted.map(), fitted.dropped(),
-                List.of());
+                List.of(), List.of());
     }
 
     /**
@@ -113,7 +116,17 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
      * @return the longer report
      */
     public LoadReport afterResizing(List<String> changes) {
-        return new LoadReport(matched, missing, unexpected, mismatched, prefix, map, dropped, changes);
+        return new LoadReport(matched, missing, unexpected, mismatched, prefix, map, dropped, changes, notFinite);
+    }
+
+    /**
+     * Says the same about weights of which some turned out to hold NaN or infinite numbers.
+     *
+     * @param paths of those, in the network
+     * @return the longer report
+     */
+    public LoadReport withNotFinite(List<String> paths) {
+        return new LoadReport(matched, missing, unexpected, mismatched, prefix, map, dropped, resized, paths);
     }
 
     /**
@@ -135,19 +148,29 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
     public String verdict() {
         int all = matched.size() + missing.size() + mismatched.size();
         if (matched.isEmpty()) {
-            return "NOTHING FITS: of %d tensors of the network not one is in these weights, so it keeps all of its own values".formatted(all);
+            return "NOTHING FITS: of %d tensors of the network not one is in these weights, so it keeps all of its own values"
+                    .formatted(all);
         }
         String fit = "%d of %d tensors fit".formatted(matched.size(), all);
-        return matched.size() == all ? "all " + fit : fit + "; the network keeps its own values in %d".formatted(all - matched.size());
+        return matched.size() == all ? "all " + fit
+                : fit + "; the network keeps its own values in %d".formatted(all - matched.size());
+    }
+
+    private String headline() {
+        return notFinite.isEmpty() ? verdict()
+                : "%s; WARNING: %d of them with NaN or infinite numbers".formatted(verdict(), notFinite.size());
     }
 
     @Override
     public WordTable table() {
-        WordTable table = WordTable.of(verdict(), "", "#tensors", "which")
+        WordTable table = WordTable.of(headline(), "", "#tensors", "which")
                 .row("matched", matched.size(), shown(matched))
                 .row("missing in the weights", missing.size(), shown(missing))
                 .row("unexpected in the weights", unexpected.size(), shown(unexpected))
                 .row("other shape", mismatched.size(), shown(mismatched));
+        if (!notFinite.isEmpty()) {
+            table = table.row("WARNING: NaN or infinite", notFinite.size(), shown(notFinite));
+        }
         if (!prefix.isEmpty()) {
             table = table.row("prefix taken off", "", prefix);
         }
@@ -166,13 +189,13 @@ public record LoadReport(List<String> matched, List<String> missing, List<String
 
     @Override
     public Optional<String> html() {
-        String colour = matched.isEmpty() ? NOTHING : complete() ? WHOLE : PARTLY;
+        String colour = matched.isEmpty() ? NOTHING : complete() && notFinite.isEmpty() ? WHOLE : PARTLY;
         WordTable table = table();
         return new WordTable("", table.columns(), table.rows()).html().map(rows -> """
                 <div style="border-left:6px solid %s;padding:2px 10px">
                 <div><b>%s</b></div>
                 %s
-                </div>""".formatted(colour, Markup.escape(verdict()), rows));
+                </div>""".formatted(colour, Markup.escape(headline()), rows));
     }
 
     private static String shown(List<?> names) {

@@ -150,7 +150,8 @@ public final class TensorData {
      */
     public void writeBytes(ByteBuffer target) {
         if (target.remaining() != bytes.remaining()) {
-            throw new IllegalArgumentException("%s has %d bytes, but there is room for %d".formatted(this, bytes.remaining(), target.remaining()));
+            throw new IllegalArgumentException("%s has %d bytes, but there is room for %d"
+                    .formatted(this, bytes.remaining(), target.remaining()));
         }
         if (region == null || !region.read(target)) {
             target.put(bytes());
@@ -204,7 +205,7 @@ public final class TensorData {
     }
 
     /** Widens an IEEE 754 half: 1 bit of sign, 5 of exponent, 10 of fraction. */
-    private static float half(short bits) {
+    static float half(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = bits >> 10 & 0x1F;
         int fraction = bits & 0x3FF;
