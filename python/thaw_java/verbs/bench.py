@@ -49,8 +49,6 @@ def main(arguments):
     if name == "interrupt":
         return interrupt(arguments)
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
-    if name == "fuzz":
-        given["--folder"] = lambda: FOLDER / "seeds"
     if name in SCRIPTS and "--help" not in arguments:
         given["--script"] = lambda: FOLDER / SCRIPTS[name]
         given["--python"] = python

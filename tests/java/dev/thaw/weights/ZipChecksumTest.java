@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.thaw.Shared;
+import dev.thaw.command.FuzzSeeds;
+import dev.thaw.store.ZipArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,7 @@ class ZipChecksumTest {
     @ParameterizedTest
     @CsvSource({"state-zip.pth, state-zip/data/0", "arrays.npz, f32.npy"})
     void everyBitOfANumberCounts(String name, String member) throws IOException {
-        byte[] whole = Files.readAllBytes(Shared.root().resolve("tests/bench/seeds/" + name));
+        byte[] whole = Files.readAllBytes(FuzzSeeds.write(folder).resolve(name));
         int begin = numbers(whole, member);
         for (int bit = 0; bit < 4 * 8; bit++) {
             byte[] flipped = whole.clone();
@@ -66,18 +65,8 @@ class ZipChecksumTest {
         array.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
         array.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
         array.writeBytes(new byte[4 * numbers]);
-        CRC32 crc = new CRC32();
-        crc.update(array.toByteArray());
-        ZipEntry entry = new ZipEntry("a.npy");
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(array.size());
-        entry.setCrc(crc.getValue());
-        Path file = folder.resolve("stored-%d.npz".formatted(numbers));
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-            out.putNextEntry(entry);
-            out.write(array.toByteArray());
-        }
-        return file;
+        return Files.write(folder.resolve("stored-%d.npz".formatted(numbers)),
+                ZipArchive.stored(Map.of("a.npy", array.toByteArray())));
     }
 
     /** Behind the local header, and for numpy behind the array's own. */

@@ -1,11 +1,16 @@
 package dev.thaw.check;
 
 import dev.thaw.view.WordTable;
+import dev.thaw.weights.Pickled;
+import dev.thaw.weights.TensorData;
+import dev.thaw.weights.TorchFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -30,34 +35,39 @@ public final class WeightSamples {
      * @return the four files
      */
     public static List<Path> write(Path folder) {
-        TorchFile state = new TorchFile().emptyOrderedDict().opcodes('(');
-        weights(state, "").opcodes('u');
-        TorchFile calling = new TorchFile().emptyOrderedDict().opcodes('(');
-        weights(calling, "").text("note").name("builtins", "print").opcodes('(').text("pwned").opcodes('t', 'R', 'u');
-        TorchFile nested = new TorchFile().opcodes('}', '(').text("epoch").number(3).text("state_dict").emptyOrderedDict()
-                .opcodes('(');
-        weights(nested, "module.").opcodes('u', 'u');
-        return List.of(state.write(folder.resolve("a.pth")), module().write(folder.resolve("b.pth")),
-                calling.write(folder.resolve("c.pth")), nested.write(folder.resolve("d.pth")));
+        Map<String, Object> calling = weights("fc.");
+        calling.put("note", new Pickled.Call(new Pickled.Name("builtins", "print"), Pickled.Tuple.of("pwned")));
+        Map<String, Object> nested = new LinkedHashMap<>();
+        nested.put("epoch", 3);
+        nested.put("state_dict", new Pickled.OrderedDict(weights("module.fc.")));
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("a.pth", new Pickled.OrderedDict(weights("fc.")));
+        values.put("b.pth", module());
+        values.put("c.pth", new Pickled.OrderedDict(calling));
+        values.put("d.pth", nested);
+        return values.entrySet().stream()
+                .map(file -> TorchFile.write(folder.resolve(file.getKey()), file.getValue(), TorchFile.Form.ZIP)).toList();
     }
 
-    private static TorchFile weights(TorchFile file, String prefix) {
-        return file.text(prefix + "fc.weight").tensor(WEIGHT, 2, 3).text(prefix + "fc.bias").tensor(BIAS, 2);
+    private static Map<String, Object> weights(String prefix) {
+        Map<String, Object> tensors = new LinkedHashMap<>();
+        tensors.put(prefix + "weight", Pickled.tensor(TensorData.of(WEIGHT, 2, 3)));
+        tensors.put(prefix + "bias", Pickled.tensor(TensorData.of(BIAS, 2)));
+        return tensors;
     }
 
-    /** Writes {@code nn.Linear(3, 2)} itself: its class, and then its attributes. */
-    private static TorchFile module() {
-        TorchFile file = new TorchFile().name("torch.nn.modules.linear", "Linear").opcodes(')', 0x81, '}', '(');
-        file.text("training").opcodes(0x88).text("_parameters").emptyOrderedDict().opcodes('(');
-        parameter(file.text("weight"), WEIGHT, 2, 3);
-        parameter(file.text("bias"), BIAS, 2);
-        file.opcodes('u').text("_buffers").emptyOrderedDict().text("_modules").emptyOrderedDict();
-        return file.text("in_features").number(3).text("out_features").number(2).opcodes('u', 'b');
-    }
-
-    private static void parameter(TorchFile file, float[] values, int... shape) {
-        file.name("torch._utils", "_rebuild_parameter").opcodes('(').tensor(values, shape).opcodes(0x88).emptyOrderedDict()
-                .opcodes('t', 'R');
+    /** Makes {@code nn.Linear(3, 2)} itself: its class, and its attributes. */
+    private static Pickled module() {
+        Map<String, Object> parameters = weights("");
+        parameters.replaceAll((name, tensor) -> Pickled.parameter((Pickled) tensor));
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("training", true);
+        attributes.put("_parameters", new Pickled.OrderedDict(parameters));
+        attributes.put("_buffers", new Pickled.OrderedDict(Map.of()));
+        attributes.put("_modules", new Pickled.OrderedDict(Map.of()));
+        attributes.put("in_features", 3);
+        attributes.put("out_features", 2);
+        return new Pickled.Instance(new Pickled.Name("torch.nn.modules.linear", "Linear"), attributes);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class Bench {
                 --files N         200000 unless given
                 --seed N          1 unless given; equal seeds make equal files
                 --only N          just the file of this number, to look into a failure
+                --folder FOLDER   good files to damage; small ones of all formats, made anew, unless given
 
               kill                a training killed (SIGKILL) at random moments and resumed, against the uninterrupted one
                                   (goals: the same bits at the end, no written checkpoint lost)

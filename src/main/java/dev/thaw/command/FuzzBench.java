@@ -32,7 +32,7 @@ final class FuzzBench {
         this.options = options;
         this.folder = folder;
         marker = folder.resolve("command-was-run");
-        files = new FuzzFiles(options.folder(), "touch " + marker);
+        files = new FuzzFiles(options.folder().orElseGet(() -> FuzzSeeds.write(folder.resolve("good"))), "touch " + marker);
     }
 
     /** Tries all files, on all cores, and tells the table. */

@@ -1,7 +1,7 @@
 package dev.thaw.command;
 
 import dev.thaw.engine.RandomStream;
-import java.io.ByteArrayOutputStream;
+import dev.thaw.store.ZipArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,10 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Damaged weight files, each decided by a seed and its number: bytes changed anywhere, and, where a format would notice
@@ -113,7 +111,7 @@ final class FuzzFiles {
                         : random.nextInt(2) == 0 ? damage.text(content) : damage.anywhere(content, content));
             }
         }
-        return packed(members, random.nextInt(2) == 0);
+        return random.nextInt(2) == 0 ? ZipArchive.deflated(members) : ZipArchive.stored(members);
     }
 
     private static Map<String, byte[]> members(Path archive) throws IOException {
@@ -124,26 +122,5 @@ final class FuzzFiles {
             }
         }
         return members;
-    }
-
-    private static byte[] packed(Map<String, byte[]> members, boolean deflated) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                ZipEntry entry = new ZipEntry(member.getKey());
-                if (!deflated) {
-                    CRC32 crc = new CRC32();
-                    crc.update(member.getValue());
-                    entry.setMethod(ZipEntry.STORED);
-                    entry.setSize(member.getValue().length);
-                    entry.setCrc(crc.getValue());
-                }
-                out.putNextEntry(entry);
-                out.write(member.getValue());
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
     }
 }

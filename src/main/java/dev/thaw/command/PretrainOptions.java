@@ -5,6 +5,7 @@ import dev.thaw.nn.Architecture;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -86,14 +87,8 @@ record PretrainOptions(String data, Architecture network, Variation augmentation
 
     static PretrainOptions parse(String... arguments) {
         PretrainOptions options = defaults();
-        for (int i = 0; i < arguments.length; i += 2) {
-            if (!NAMES.contains(arguments[i])) {
-                throw new IllegalArgumentException("there is no option %s; see --help".formatted(arguments[i]));
-            }
-            if (i + 1 == arguments.length) {
-                throw new IllegalArgumentException("option %s needs a value; see --help".formatted(arguments[i]));
-            }
-            options = options.with(arguments[i], arguments[i + 1]);
+        for (Map.Entry<String, String> word : OptionWords.read(NAMES, arguments).values().entrySet()) {
+            options = options.with(word.getKey(), word.getValue());
         }
         return options;
     }

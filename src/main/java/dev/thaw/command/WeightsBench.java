@@ -39,7 +39,8 @@ final class WeightsBench {
     /** Measures both formats and tells the table. */
     static WeightsResult run(WeightsBenchOptions options, Consumer<String> tell) {
         try (ScratchFolder folder = ScratchFolder.make("thaw-bench-weights");
-                OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), folder.path().toString()));
+                OtherSide python = OtherSide.start(
+                        List.of(options.python(), options.script().toString(), folder.path().toString()));
                 Network network = ResNet.resnet50(CLASSES)) {
             network.parameters();
             WeightsResult result = new WeightsBench(python, folder.path(), network).run(options.rounds());
@@ -54,7 +55,8 @@ final class WeightsBench {
         Map<String, List<PairedMeasure.Pair>> measured = new TreeMap<>();
         for (int i = -WARM_UP; i < rounds; i++) {
             for (String format : WeightsResult.FORMATS) {
-                PairedMeasure.Pair pair = new Turns<>(round -> thaw(format), round -> python(format), WeightsBench::pair).round(i);
+                PairedMeasure.Pair pair = new Turns<>(round -> thaw(format), round -> python(format), WeightsBench::pair)
+                        .round(i);
                 if (i >= 0) {
                     measured.computeIfAbsent(format, key -> new ArrayList<>()).add(pair);
                 }

@@ -97,6 +97,12 @@ enum Constructor {
         return make(given);
     }
 
+    /** Returns the name of the storage that holds numbers of a type; PyTorch has one for each type that is read. */
+    static String storage(DataType type) {
+        return STORAGES.entrySet().stream().filter(known -> known.getValue() == type).findFirst().orElseThrow().getKey()
+                + "Storage";
+    }
+
     /** Looks a name up, or refuses it by name. */
     static Object named(String module, String name) {
         return found(module, name).orElseThrow(() -> new IllegalArgumentException(refusal(module, name)));

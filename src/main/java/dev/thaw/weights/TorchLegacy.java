@@ -17,8 +17,8 @@ final class TorchLegacy {
 
     private static final byte[] START = {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20,
         0x6a, (byte) 0xa8, 0x50, 0x19, '.'};
-    private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
-    private static final long PROTOCOL = 1001;
+    static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+    static final long PROTOCOL = 1001;
     private static final long LONGEST_PICKLES = 64L << 20;
 
     private final FileBytes file;
