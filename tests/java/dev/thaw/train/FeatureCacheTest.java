@@ -33,27 +33,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The oracle is the same training without a cache: every number of it, and every weight afterwards. */
-class FeatureCacheTest {
+class FeatureCacheTest extends TinyCase {
 
     private static final FreezePlan HEAD_ONLY = FreezePlan.allBut("linear");
     private static final int ONE_FEATURE_ROW = 8 * Float.BYTES;
 
     private final Dataset colours = TinyTask.dataset();
-    private Network network;
 
     @BeforeEach
-    void open() {
-        network = TinyTask.network().seed(1);
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
+    void begin() {
+        network.seed(1);
     }
 
     private Training training() {

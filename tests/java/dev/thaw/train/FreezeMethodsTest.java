@@ -16,7 +16,6 @@ import dev.thaw.freeze.NoGrad;
 import dev.thaw.freeze.OptimizerFilter;
 import dev.thaw.freeze.RequiresGrad;
 import dev.thaw.inspect.AuditVerdict;
-import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.GradientClip;
 import dev.thaw.optim.Sgd;
@@ -31,21 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A training under every method of freezing, whole and with its features cached. */
-class FreezeMethodsTest {
+class FreezeMethodsTest extends TinyCase {
 
     private static final FreezePlan HEAD_ONLY = FreezePlan.allBut("linear");
 
     private final Dataset colours = TinyTask.dataset();
-    private Network network;
 
     @BeforeEach
-    void open() {
-        network = TinyTask.network().seed(1);
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
+    void begin() {
+        network.seed(1);
     }
 
     static Stream<FreezeMethod> methods() {

@@ -24,29 +24,16 @@ import dev.thaw.weights.Safetensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Freeze, train, unfreeze, train on: as one run of several phases. */
-class PhasesTest {
+class PhasesTest extends TinyCase {
 
     private static final FreezePlan HEAD = FreezePlan.allBut("linear");
     private final Dataset colours = TinyTask.dataset();
-    private Network network;
-
-    @BeforeEach
-    void open() {
-        network = TinyTask.network();
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
-    }
 
     private Training training() {
         return Training.of(network, colours).batchSize(16).seed(3).optimizer(Sgd.of(0.01).momentum(0.9))

@@ -9,32 +9,17 @@ import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.NoGrad;
 import dev.thaw.freeze.OptimizerFilter;
 import dev.thaw.freeze.RequiresGrad;
-import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.OptimizerChoice;
 import dev.thaw.optim.Sgd;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Counts by hand: the tiny net's head has 8·3 + 3 numbers of 4 bytes. */
-class StepCostTest {
+class StepCostTest extends TinyCase {
 
     private static final FreezePlan HEAD_ONLY = FreezePlan.allBut("linear");
     private static final long HEAD = 8 * 3 + 3;
-
-    private Network network;
-
-    @BeforeEach
-    void open() {
-        network = TinyTask.network();
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
-    }
 
     private StepCost cost(FreezePlan plan, FreezeMethod method, OptimizerChoice choice) {
         return StepCost.measure(network, plan, method, choice, 8, 3);

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import dev.thaw.data.Dataset;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.freeze.FreezePlan;
-import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.Sgd;
 import dev.thaw.weights.Safetensors;
@@ -18,26 +17,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a training leaves behind: nothing, however it ends. */
-class TrainingResourcesTest {
+class TrainingResourcesTest extends TinyCase {
 
     private final Dataset colours = TinyTask.dataset();
-    private Network network;
-
-    @BeforeEach
-    void open() {
-        network = TinyTask.network();
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
-    }
 
     private Training training() {
         return Training.of(network, colours).batchSize(16).epochs(1).optimizer(Sgd.of(0.01).momentum(0.9).weightDecay(1e-4));

@@ -12,7 +12,6 @@ import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.FrozenNorm;
-import dev.thaw.nn.Network;
 import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;
 import dev.thaw.weights.Safetensors;
@@ -20,26 +19,19 @@ import dev.thaw.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainingTest {
+class TrainingTest extends TinyCase {
 
     private static final FreezePlan HEAD_ONLY = FreezePlan.allBut("linear");
 
     private final Dataset colours = TinyTask.dataset();
-    private Network network;
 
     @BeforeEach
-    void open() {
-        network = TinyTask.network().seed(1);
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
+    void begin() {
+        network.seed(1);
     }
 
     private Training training() {
