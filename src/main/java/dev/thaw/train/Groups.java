@@ -29,7 +29,7 @@ final class Groups {
 
     /** The head at its own rate, the stage before it at the body's times the decay, and so on towards the input. */
     private static List<ParameterGroup> byStage(Network network, Collection<String> trainable, Options options) {
-        List<Stage> stages = Stage.of(network);
+        List<NetworkPart> stages = NetworkPart.of(network);
         List<ParameterGroup> groups = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             int below = stages.size() - 1 - i;

@@ -22,7 +22,7 @@ public final class Phases {
      * @return the phases, each named after the stage that joins; their other options are the training's
      */
     public static List<Phase> gradually(Network network, int epochs) {
-        List<Stage> stages = Stage.of(network);
+        List<NetworkPart> stages = NetworkPart.of(network);
         List<Phase> phases = new ArrayList<>();
         FreezePlan plan = FreezePlan.freezeAll();
         for (int i = stages.size() - 1; i >= 0; i--) {

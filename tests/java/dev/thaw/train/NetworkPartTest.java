@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Stages of networks, and the rates and phases that follow from them. */
-class StageTest {
+class NetworkPartTest {
 
     private final Dataset colours = TinyTask.dataset();
 
     @Test
     void aResNetsStagesAreItsLayersAndEachNormBelongsToWhatItFollows() {
         try (Network network = ResNet.resnet18(10)) {
-            List<Stage> stages = Stage.of(network);
-            assertEquals(List.of("conv1", "layer1", "layer2", "layer3", "layer4", "fc"), stages.stream().map(Stage::name).toList());
+            List<NetworkPart> stages = NetworkPart.of(network);
+            assertEquals(List.of("conv1", "layer1", "layer2", "layer3", "layer4", "fc"), stages.stream().map(NetworkPart::name).toList());
             assertEquals(List.of("conv1", "bn1"), stages.get(0).places());
             assertEquals(network.parameters().keySet(), stages.stream().flatMap(stage -> stage.parameters().stream())
                     .collect(Collectors.toSet()));
@@ -36,13 +36,13 @@ class StageTest {
     @Test
     void aBodyInOneSequenceIsTakenApart() {
         try (Network network = MobileNetV2.of(10)) {
-            List<Stage> stages = Stage.of(network);
+            List<NetworkPart> stages = NetworkPart.of(network);
             assertEquals(20, stages.size());
             assertEquals("features.0", stages.get(0).name());
             assertEquals("classifier", stages.get(19).name());
         }
         try (Network network = Vgg.vgg11(10)) {
-            List<String> names = Stage.of(network).stream().map(Stage::name).toList();
+            List<String> names = NetworkPart.of(network).stream().map(NetworkPart::name).toList();
             assertEquals(List.of("classifier.0", "classifier.3", "classifier.6"), names.subList(names.size() - 3, names.size()));
         }
     }

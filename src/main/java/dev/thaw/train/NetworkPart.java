@@ -13,7 +13,7 @@ import java.util.Map;
  * @param places what it is made of: modules' paths and parameters that stand in no module
  * @param parameters the paths of its parameters
  */
-record Stage(List<String> places, List<String> parameters) {
+record NetworkPart(List<String> places, List<String> parameters) {
 
     /** A root of fewer parts than this says little, as features and classifier do; they are taken apart. */
     private static final int FEW = 4;
@@ -25,18 +25,19 @@ record Stage(List<String> places, List<String> parameters) {
     }
 
     /** Lists a network's stages from input to head; a norm belongs to what it follows. */
-    static List<Stage> of(Network network) {
-        Map<String, Stage> top = split(network, "");
-        Map<String, Stage> taken = new LinkedHashMap<>();
+    static List<NetworkPart> of(Network network) {
+        Map<String, NetworkPart> top = split(network, "");
+        Map<String, NetworkPart> taken = new LinkedHashMap<>();
         top.forEach((path, stage) -> {
-            Map<String, Stage> inner = network.modules().get(path) instanceof Sequential ? split(network, path + ".") : Map.of();
+            Map<String, NetworkPart> inner =
+                    network.modules().get(path) instanceof Sequential ? split(network, path + ".") : Map.of();
             boolean apart = top.size() < FEW || network.headPath().startsWith(path + ".")
                     || stage.numbers(network) > NEARLY_ALL * network.parameterCount();
             taken.putAll(inner.size() > 1 && apart ? inner : Map.of(path, stage));
         });
-        List<Stage> stages = new ArrayList<>();
-        Stage head = null;
-        for (Stage stage : taken.values()) {
+        List<NetworkPart> stages = new ArrayList<>();
+        NetworkPart head = null;
+        for (NetworkPart stage : taken.values()) {
             if ((network.headPath() + ".").startsWith(stage.name() + ".")) {
                 head = stage;
             } else if (!stages.isEmpty() && stage.isFlat(network)) {
@@ -49,18 +50,18 @@ record Stage(List<String> places, List<String> parameters) {
         return List.copyOf(stages);
     }
 
-    private static Map<String, Stage> split(Network network, String prefix) {
-        Map<String, Stage> stages = new LinkedHashMap<>();
+    private static Map<String, NetworkPart> split(Network network, String prefix) {
+        Map<String, NetworkPart> stages = new LinkedHashMap<>();
         network.parameters().keySet().stream().filter(path -> path.startsWith(prefix)).forEach(path -> {
             String place = (path + ".").substring(0, (path + ".").indexOf('.', prefix.length()));
-            stages.merge(place, new Stage(List.of(place), List.of(path)), (one, other) -> new Stage(one.places, joined(one.parameters,
-                    other.parameters)));
+            stages.merge(place, new NetworkPart(List.of(place), List.of(path)),
+                    (one, other) -> new NetworkPart(one.places, joined(one.parameters, other.parameters)));
         });
         return stages;
     }
 
-    private Stage and(Stage next) {
-        return new Stage(joined(places, next.places), joined(parameters, next.parameters));
+    private NetworkPart and(NetworkPart next) {
+        return new NetworkPart(joined(places, next.places), joined(parameters, next.parameters));
     }
 
     private static List<String> joined(List<String> one, List<String> other) {
