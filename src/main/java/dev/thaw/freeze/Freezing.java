@@ -183,12 +183,13 @@ public final class Freezing implements AutoCloseable {
                     .formatted(random.size(), frozen.size(), network.name(), random.iterator().next(),
                             random.size() > 1 ? ", …" : ""));
         }
-        List<String> thawed = parameters.keySet().stream().filter(path -> !trainedBefore.get(path) && trains(path, frozen)).toList();
+        List<String> thawed = parameters.keySet().stream()
+                .filter(path -> !trainedBefore.get(path) && trains(path, frozen)).toList();
         if (!thawed.isEmpty()) {
             warnings.add("""
                     Trains although its flag was off: the flags of %d parameters of %s (%s%s) were off, but the plan does not \
-                    freeze them, so they are on now. Freeze them in the plan if they should stay fixed.""".formatted(thawed.size(),
-                    network.name(), thawed.get(0), thawed.size() > 1 ? ", …" : ""));
+                    freeze them, so they are on now. Freeze them in the plan if they should stay fixed.""".formatted(
+                    thawed.size(), network.name(), thawed.get(0), thawed.size() > 1 ? ", …" : ""));
         }
         if (frozen.size() == parameters.size()) {
             warnings.add("Everything in %s is frozen: a training has nothing to change. Unfreeze the head%s.".formatted(

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a sequence does in passing with parameters of their own that are all frozen: a vision transformer's class token and places.
+ * What a sequence does in passing with parameters of their own that are all frozen: a vision transformer's class token and
+ * places.
  *
  * <p>Such a step can be cut from the graph by itself, like a module, although its parameters count as the sequence's.
  *

@@ -90,7 +90,8 @@ public record Calibration(List<Bin> bins, int images, double loss, double brier,
     public static Calibration of(float[][] logits, int[] labels, double temperature, int bins) {
         if (!(temperature > 0) || logits.length != labels.length || labels.length == 0) {
             throw new IllegalArgumentException("""
-                    %d rows of logits, %d labels and a temperature of %s cannot be judged; give one label a row, at least one row \
+                    %d rows of logits, %d labels and a temperature of %s cannot be judged; give one label a row, at least one \
+                    row \
                     and a temperature above 0""".formatted(logits.length, labels.length, temperature));
         }
         double[][] shares = new double[labels.length][];

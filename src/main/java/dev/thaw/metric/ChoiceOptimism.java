@@ -35,12 +35,14 @@ public record ChoiceOptimism(int candidates, int choosing, int draws, double cho
     public static ChoiceOptimism of(List<Predictions> candidates, int choosing, int draws, long seed) {
         if (candidates.isEmpty() || draws < 1 || choosing < 1 || choosing >= candidates.get(0).size()) {
             throw new IllegalArgumentException("""
-                    %d candidates, %d images to choose by and %d draws give no comparison; give a candidate or more, fewer images \
+                    %d candidates, %d images to choose by and %d draws give no comparison; give a candidate or more, fewer \
+                    images \
                     than there are, and one draw or more""".formatted(candidates.size(), choosing, draws));
         }
         int[] labels = candidates.get(0).labels();
         if (candidates.stream().anyMatch(other -> !Arrays.equals(labels, other.labels()))) {
-            throw new IllegalArgumentException("the candidates were asked about different images; ask all about the same, in one order");
+            throw new IllegalArgumentException(
+                    "the candidates were asked about different images; ask all about the same, in one order");
         }
         double chosen = 0;
         double fresh = 0;
@@ -48,7 +50,8 @@ public record ChoiceOptimism(int candidates, int choosing, int draws, double cho
             int[] order = RandomStream.of(seed, "choice").restart(seed, draw, 0).permutation(labels.length);
             int[] judges = Arrays.copyOf(order, choosing);
             int best = IntStream.range(0, candidates.size()).boxed()
-                    .max((one, other) -> Integer.compare(right(candidates.get(one), judges), right(candidates.get(other), judges)))
+                    .max((one, other) -> Integer.compare(right(candidates.get(one), judges),
+                            right(candidates.get(other), judges)))
                     .orElseThrow();
             int right = right(candidates.get(best), judges);
             chosen += (double) right / choosing;
@@ -74,8 +77,8 @@ public record ChoiceOptimism(int candidates, int choosing, int draws, double cho
     public String text() {
         return String.format(Locale.ROOT, """
                 best of %d candidates, chosen by %d images: %.1f %% right on these, %.1f %% on all others – it promises %.1f \
-                points too much (mean of %d draws)""", candidates, choosing, PERCENT * chosen, PERCENT * fresh, PERCENT * optimism(),
-                draws);
+                points too much (mean of %d draws)""", candidates, choosing, PERCENT * chosen, PERCENT * fresh,
+                PERCENT * optimism(), draws);
     }
 
     @Override

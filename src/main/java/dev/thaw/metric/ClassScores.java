@@ -51,7 +51,8 @@ public record ClassScores(ConfusionMatrix confusion) implements Tabular {
      */
     public double weightedF1() {
         int total = confusion.total();
-        return total == 0 ? 0 : IntStream.range(0, classes()).mapToDouble(label -> images(label) * confusion.f1(label)).sum() / total;
+        return total == 0 ? 0 : IntStream.range(0, classes())
+                .mapToDouble(label -> images(label) * confusion.f1(label)).sum() / total;
     }
 
     /**
@@ -60,7 +61,8 @@ public record ClassScores(ConfusionMatrix confusion) implements Tabular {
      * @return in [0, 1]; 0 without images
      */
     public double balancedAccuracy() {
-        return IntStream.range(0, classes()).filter(label -> images(label) > 0).mapToDouble(confusion::recall).average().orElse(0);
+        return IntStream.range(0, classes()).filter(label -> images(label) > 0).mapToDouble(confusion::recall)
+                .average().orElse(0);
     }
 
     /**

@@ -108,7 +108,8 @@ public record Predictions(int[] labels, int[] predicted, float[][] probabilities
     private int rank(int image) {
         float[] row = probabilities[image];
         int truth = labels[image];
-        return truth == predicted[image] ? 0 : (int) IntStream.range(0, row.length).filter(label -> label == predicted[image] || row[label] > row[truth]
+        return truth == predicted[image] ? 0
+                : (int) IntStream.range(0, row.length).filter(label -> label == predicted[image] || row[label] > row[truth]
                 || row[label] == row[truth] && label < truth).count();
     }
 

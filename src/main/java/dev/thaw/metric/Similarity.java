@@ -54,7 +54,8 @@ public final class Similarity {
 
     private static void requireRows(double[][] first, double[][] second) {
         if (first.length != second.length || first.length == 0) {
-            throw new IllegalArgumentException("%d and %d rows of features are not of the same images; give a row an image to both"
+            throw new IllegalArgumentException(
+                    "%d and %d rows of features are not of the same images; give a row an image to both"
                     .formatted(first.length, second.length));
         }
     }

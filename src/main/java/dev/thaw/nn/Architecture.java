@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * A kind of network under the name that torchvision or timm gives it, such as {@code resnet18} or {@code swin_tiny_patch4_window7_224}.
+ * A kind of network under the name that torchvision or timm gives it, such as {@code resnet18} or
+ * {@code swin_tiny_patch4_window7_224}.
  *
- * <p>The one name of our own is {@code tf_mobilenet_v2}: torchvision's MobileNetV2 with TensorFlow's padding, {@link Padding#SAME}.
+ * <p>The one name of our own is {@code tf_mobilenet_v2}: torchvision's MobileNetV2 with TensorFlow's padding,
+ * {@link Padding#SAME}.
  *
  * <p>So a card, a file or a person can name a network in one word, and {@link #network(int)} makes it.
  */
@@ -112,7 +114,8 @@ public final class Architecture {
         if (FACTORIES.containsKey(name)) {
             return new Architecture(name);
         }
-        List<String> alike = names().stream().filter(known -> name.length() > 2 && known.startsWith(name.substring(0, 3))).toList();
+        List<String> alike = names().stream()
+                .filter(known -> name.length() > 2 && known.startsWith(name.substring(0, 3))).toList();
         throw new IllegalArgumentException("there is no architecture \"%s\", so no network was made; there are %s"
                 .formatted(name, String.join(", ", alike.isEmpty() ? names() : alike)));
     }

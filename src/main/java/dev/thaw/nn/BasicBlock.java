@@ -74,7 +74,8 @@ public final class BasicBlock extends ResidualBlock {
         return make(in, out, stride, Initialization.kaimingNormalFanIn(), last, shortcut);
     }
 
-    private static BasicBlock make(int in, int out, int stride, Initialization initialization, BatchNorm2d last, Module shortcut) {
+    private static BasicBlock make(int in, int out, int stride, Initialization initialization, BatchNorm2d last,
+            Module shortcut) {
         return new BasicBlock(Conv2d.withoutBias(in, out, 3, stride, 1, initialization), BatchNorm2d.of(out),
                 Conv2d.withoutBias(out, out, 3, 1, 1, initialization), last, shortcut);
     }

@@ -11,7 +11,8 @@ import dev.thaw.engine.Torch;
  * Batch normalisation over the channels of {@code [N,C,H,W]}, with PyTorch's defaults and names.
  *
  * <p>In {@link Mode#TRAIN} it normalises by the statistics of the batch, moves {@code running_mean} and
- * {@code running_var} some of the way towards them (a tenth, unless told otherwise), and counts the forward pass. In {@link Mode#EVAL} it uses the
+ * {@code running_var} some of the way towards them (a tenth, unless told otherwise), and counts the forward pass. In
+ * {@link Mode#EVAL} it uses the
  * running statistics and changes nothing. Source: Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167.
  */
 public final class BatchNorm2d extends Module {
@@ -99,9 +100,9 @@ public final class BatchNorm2d extends Module {
 
     private static void checkBatch(Shape shape) {
         if (shape.size() == shape.get(1)) {
-            throw new IllegalArgumentException(
-                    "batch norm got %s to train on: one value per channel has no variance; give at least 2 images per batch (the last one holds what is left over: choose another batch size)"
-                            .formatted(shape));
+            throw new IllegalArgumentException("""
+                    batch norm got %s to train on: one value per channel has no variance; give at least 2 images per \
+                    batch (the last one holds what is left over: choose another batch size)""".formatted(shape));
         }
     }
 

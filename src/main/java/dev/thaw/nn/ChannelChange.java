@@ -13,14 +13,20 @@ public enum ChannelChange {
                     : channels >= old.length ? sum(old) / old.length : sum(old) / channels;
         }
     },
-    /** The first kernels stay, each new channel gets zeros: the network answers as before. Of fewer channels the last are lost. */
+    /**
+     * The first kernels stay, each new channel gets zeros: the network answers as before. Of fewer channels the last are
+     * lost.
+     */
     ZERO {
         @Override
         float value(float[] old, int channel, int channels) {
             return channel < old.length ? old[channel] : 0;
         }
     },
-    /** The kernels are taken in turn, scaled by old/new channels; one channel gets the sum, as timm's {@code adapt_input_conv}. */
+    /**
+     * The kernels are taken in turn, scaled by old/new channels; one channel gets the sum, as timm's
+     * {@code adapt_input_conv}.
+     */
     REPEAT {
         @Override
         float value(float[] old, int channel, int channels) {

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
-/** A two-dimensional convolution, {@code [N,C,H,W] → [N,out,H',W']}, with PyTorch's parameters {@code weight} and {@code bias}. */
+/**
+ * A two-dimensional convolution, {@code [N,C,H,W] → [N,out,H',W']}, with PyTorch's parameters {@code weight} and
+ * {@code bias}.
+ */
 public final class Conv2d extends Module implements Multiplying {
 
     private static final Shape NO_DILATION = new Shape(1, 1);

@@ -75,8 +75,10 @@ public enum Family {
      * @throws IllegalArgumentException if the name belongs to no family
      */
     public static Family of(String architecture) {
-        return Arrays.stream(values()).filter(family -> Arrays.stream(family.prefixes).anyMatch(architecture::startsWith)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"%s\" belongs to none of the families %s; give a name of Architecture.names()"
+        return Arrays.stream(values())
+                .filter(family -> Arrays.stream(family.prefixes).anyMatch(architecture::startsWith)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"%s\" belongs to none of the families %s; give a name of Architecture.names()"
                         .formatted(architecture, Arrays.toString(values()))));
     }
 

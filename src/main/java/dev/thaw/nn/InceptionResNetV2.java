@@ -34,7 +34,8 @@ public final class InceptionResNetV2 {
                 .then("repeat_1", repeated(20, InceptionResNetV2::block17)).then("mixed_7a", mixed7())
                 .then("repeat_2", repeated(9, () -> block8(0.2, Relu.create()))).then("block8", block8(1, Identity.create()))
                 .then("conv2d_7b", convolution(2080, FEATURES, 1, 0))
-                .then("global_pool", Sequential.named().then("pool", GlobalAveragePool.create()).then("flatten", Flatten.create()))
+                .then("global_pool", Sequential.named().then("pool", GlobalAveragePool.create())
+                        .then("flatten", Flatten.create()))
                 .then("head_drop", Dropout.of(0)).then("classif", Linear.of(FEATURES, classes));
         return Network.of("Inception-ResNet-v2", root, 3, 299, 299);
     }

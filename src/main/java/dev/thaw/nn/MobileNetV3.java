@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  * torchvision's MobileNetV3, large and small: inverted residual blocks, some with a gate per channel, and hard swish.
  *
  * <p>Source: Howard et al., "Searching for MobileNetV3", 2019, tables 1 and 2, arXiv:1905.02244. Batch norm has ε = 0.001
- * and momentum 0.01 (0.1 in timm's form for TensorFlow's weights, {@link Padding#SAME}). Convolutions begin with He's normal rule by fan-out, linear layers with a normal distribution of
+ * and momentum 0.01 (0.1 in timm's form for TensorFlow's weights, {@link Padding#SAME}). Convolutions begin with He's normal
+ * rule by fan-out, linear layers with a normal distribution of
  * deviation 0.01, biases at zero. Images of any size from 32 pixels (224 in the paper); the head is {@code classifier.3}.
  */
 public final class MobileNetV3 {

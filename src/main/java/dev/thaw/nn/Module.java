@@ -156,7 +156,8 @@ public abstract class Module extends AbstractBlock {
         checkName(name);
         Parameter parameter = Parameter.builder().setName(name).setType(type)
                 .optRequiresGrad(kind == Slot.Kind.PARAMETER).build();
-        slots.put(name, new Slot(parameter, kind, dataType, Slot.checked(getClass().getSimpleName(), name, shape), initialization, Resizing.NONE));
+        slots.put(name, new Slot(parameter, kind, dataType, Slot.checked(getClass().getSimpleName(), name, shape), initialization,
+                Resizing.NONE));
         parameters.put(name, parameter);
         return parameter;
     }

@@ -24,9 +24,11 @@ final class PatchMerging extends Module {
     @Override
     protected NDArray compute(NDArray x, Mode mode) {
         try (NDArray even = even(x);
-                NDArray parted = even.reshape(x.getShape().get(0), even.getShape().get(1) / 2, 2, even.getShape().get(2) / 2, 2, size);
+                NDArray parted = even.reshape(x.getShape().get(0), even.getShape().get(1) / 2, 2,
+                        even.getShape().get(2) / 2, 2, size);
                 NDArray ordered = parted.transpose(0, 1, 3, 4, 2, 5); // [N,H/2,W/2,column,row,C]
-                NDArray joined = ordered.reshape(x.getShape().get(0), parted.getShape().get(1), parted.getShape().get(3), 4L * size)) {
+                NDArray joined = ordered.reshape(x.getShape().get(0), parted.getShape().get(1),
+                        parted.getShape().get(3), 4L * size)) {
             return Sequential.chain(joined, mode, norm, reduction);
         }
     }

@@ -53,7 +53,8 @@ public abstract sealed class ResidualBlock extends Module permits BasicBlock, Bo
 
     /** {@return what the shortcut does} */
     public final Shortcut shortcut() {
-        return downsample == null ? Shortcut.IDENTITY : downsample instanceof PaddedShortcut ? Shortcut.PADDING : Shortcut.PROJECTION;
+        return downsample == null ? Shortcut.IDENTITY : downsample instanceof PaddedShortcut ? Shortcut.PADDING
+                : Shortcut.PROJECTION;
     }
 
     /** {@return the name of the norm that ends F, such as {@code bn2}: where its weight and bias are zero, so is F} */

@@ -78,6 +78,7 @@ public final class ShuffleNetV2 {
 
     private static Sequential convolution(int in, int out, int kernel, int stride) {
         Initialization byFanIn = Initialization.uniform((long) in * kernel * kernel);
-        return Sequential.of(Conv2d.withoutBias(in, out, kernel, stride, kernel / 2, byFanIn), BatchNorm2d.of(out), Relu.create());
+        return Sequential.of(Conv2d.withoutBias(in, out, kernel, stride, kernel / 2, byFanIn),
+                BatchNorm2d.of(out), Relu.create());
     }
 }

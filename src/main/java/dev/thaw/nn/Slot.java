@@ -22,8 +22,9 @@ record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initiali
     /** Refuses a shape that holds nothing: it comes from sizes such as 0 classes. */
     static Shape checked(String module, String name, long... shape) {
         if (Arrays.stream(shape).anyMatch(side -> side < 1)) {
-            throw new IllegalArgumentException("%s cannot be: its %s would have the shape %s; each number of inputs, channels, classes and pixels is 1 or more"
-                    .formatted(module, name, Arrays.toString(shape)));
+            throw new IllegalArgumentException("""
+                    %s cannot be: its %s would have the shape %s; each number of inputs, channels, classes and pixels is \
+                    1 or more""".formatted(module, name, Arrays.toString(shape)));
         }
         return new Shape(shape);
     }
@@ -34,7 +35,8 @@ record Slot(Parameter parameter, Kind kind, DataType type, Shape shape, Initiali
         root.walk((path, module) -> {
             String before = places.put(module, path);
             if (before != null) {
-                throw new IllegalArgumentException("%s stands in %s at \"%s\" and at \"%s\" as one and the same object; make a new one for each place"
+                throw new IllegalArgumentException(
+                        "%s stands in %s at \"%s\" and at \"%s\" as one and the same object; make a new one for each place"
                         .formatted(module.describe(), network, before, path));
             }
         });

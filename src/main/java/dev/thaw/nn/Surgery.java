@@ -270,7 +270,8 @@ public final class Surgery implements Tabular {
 
     @Override
     public WordTable table() {
-        WordTable table = WordTable.of("%s: %d change%s to %s".formatted(name, deeds.size(), deeds.size() == 1 ? "" : "s", network.name()),
+        WordTable table = WordTable.of("%s: %d change%s to %s"
+                .formatted(name, deeds.size(), deeds.size() == 1 ? "" : "s", network.name()),
                 "change", "where", "what");
         for (Deed deed : deeds) {
             table = table.row(deed.verb(), deed.path(), deed.effect());

@@ -63,7 +63,8 @@ public record SurgeryReport(List<String> kept, List<String> changed, List<String
 
     @Override
     public WordTable table() {
-        WordTable table = WordTable.of("%d of %d tensors kept".formatted(kept.size(), kept.size() + changed.size() + begun.size()),
+        WordTable table = WordTable.of("%d of %d tensors kept"
+                .formatted(kept.size(), kept.size() + changed.size() + begun.size()),
                         "", "#tensors", "which")
                 .row("kept", kept.size(), shown(kept))
                 .row("kept in another shape", changed.size(), shown(changed))

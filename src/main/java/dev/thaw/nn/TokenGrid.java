@@ -19,7 +19,8 @@ final class TokenGrid extends Module {
         Shape shape = x.getShape();
         if (shape.get(2) != side || shape.get(3) != side) {
             throw new IllegalArgumentException("""
-                    the windows of this network are cut from %d×%d patches, but these images have %d×%d; resize them to %d pixels, \
+                    the windows of this network are cut from %d×%d patches, but these images have %d×%d; resize them to %d \
+                    pixels, \
                     or make the network for their size""".formatted(side, side, shape.get(2), shape.get(3), side * patch));
         }
         return x.transpose(0, 2, 3, 1);

@@ -23,7 +23,8 @@ public final class TransformerBlock extends Module {
             child("norm1", LayerNorm.of(size, VisionTransformer.EPSILON)), child("attn", Attention.of(size, heads)),
             child("ls1", Identity.create()), child("drop_path1", Identity.create())};
         thinking = new Module[] {
-            child("norm2", LayerNorm.of(size, VisionTransformer.EPSILON)), child("mlp", layers(size, 4 * size, Initialization.normal(VisionTransformer.DEVIATION))),
+            child("norm2", LayerNorm.of(size, VisionTransformer.EPSILON)),
+                    child("mlp", layers(size, 4 * size, Initialization.normal(VisionTransformer.DEVIATION))),
             child("ls2", Identity.create()), child("drop_path2", Identity.create())};
     }
 

@@ -72,7 +72,8 @@ record WindowGrid(int side, int window, int shift) {
         }
         try (NDArray top = x.get(new NDIndex(":, :" + by)); NDArray bottom = x.get(new NDIndex(":, %d:".formatted(by)));
                 NDArray up = bottom.concat(top, 1);
-                NDArray left = up.get(new NDIndex(":, :, :" + by)); NDArray right = up.get(new NDIndex(":, :, %d:".formatted(by)))) {
+                NDArray left = up.get(new NDIndex(":, :, :" + by));
+                        NDArray right = up.get(new NDIndex(":, :, %d:".formatted(by)))) {
             return right.concat(left, 2);
         }
     }

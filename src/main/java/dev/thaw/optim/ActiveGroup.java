@@ -70,7 +70,8 @@ final class ActiveGroup implements AutoCloseable {
         }
         if (!rule.momentum(share)) {
             throw new IllegalArgumentException("""
-                    the schedule changes momentum, but group \"%s\" has none to change (%s); give Sgd momentum, take Adam, or let \
+                    the schedule changes momentum, but group \"%s\" has none to change (%s); give Sgd momentum, take Adam, or \
+                    let \
                     the one-cycle leave it alone with keepingMomentum()""".formatted(group.name(), group.choice().describe()));
         }
         momentumInForce = share;

@@ -14,7 +14,8 @@ record Chained(List<Schedule> parts, Pace pace) implements Schedule {
     Chained {
         parts = parts.stream().map(part -> followable("a chain", part)).map(part -> part.at(pace)).toList();
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("a chain of no schedules changes nothing; give one or more, or Schedule.constant()");
+            throw new IllegalArgumentException(
+                    "a chain of no schedules changes nothing; give one or more, or Schedule.constant()");
         }
     }
 

@@ -74,7 +74,8 @@ public record OneCycle(List<Double> highest, long length, double rising, double 
             throw new IllegalArgumentException("a rising share of %s is outside of [0, 1]; 0.3 is usual".formatted(rising));
         }
         if (!(divisor > 0 && lastDivisor > 0) || length < 0) {
-            throw new IllegalArgumentException("a one-cycle over %d steps with divisors %s and %s cannot be; give positive numbers"
+            throw new IllegalArgumentException(
+                    "a one-cycle over %d steps with divisors %s and %s cannot be; give positive numbers"
                     .formatted(length, divisor, lastDivisor));
         }
     }

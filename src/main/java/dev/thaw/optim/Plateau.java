@@ -164,6 +164,7 @@ public record Plateau(Watch watch, double factor, int patience, double threshold
 
     @Override
     public String describe() {
-        return "×%s when the %s is no better for %d epochs".formatted(factor, watch == Watch.LOSS ? "loss" : "accuracy", patience);
+        return "×%s when the %s is no better for %d epochs"
+                .formatted(factor, watch == Watch.LOSS ? "loss" : "accuracy", patience);
     }
 }

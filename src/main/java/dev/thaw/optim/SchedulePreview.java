@@ -55,7 +55,8 @@ public record SchedulePreview(String schedule, Pace pace, Map<String, List<Doubl
     @Override
     public String text() {
         StringBuilder lines = new StringBuilder(schedule);
-        rates.forEach((group, values) -> lines.append(String.format(Locale.ROOT, "\n%s: %.3g at first, %.3g at most, %.3g at the end",
+        rates.forEach((group, values) ->
+                lines.append(String.format(Locale.ROOT, "\n%s: %.3g at first, %.3g at most, %.3g at the end",
                 group, values.get(0), values.stream().mapToDouble(one -> one).max().orElse(0), values.get(values.size() - 1))));
         return lines.toString();
     }

@@ -214,7 +214,8 @@ public final class ScheduledRates {
                     .formatted(saved.schedule(), schedule.describe()));
         }
         Map<String, Double> numbers = saved.numbers();
-        numbers.keySet().stream().filter(name -> name.endsWith(BASE)).map(name -> name.substring(0, name.length() - BASE.length()))
+        numbers.keySet().stream().filter(name -> name.endsWith(BASE))
+                .map(name -> name.substring(0, name.length() - BASE.length()))
                 .filter(group -> !rates.containsKey(group)).forEach(group -> join(group, numbers.get(group + BASE)));
         rates.forEach((group, rate) -> {
             double base = RateRule.number(group + BASE, numbers);

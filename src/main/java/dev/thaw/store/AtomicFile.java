@@ -35,7 +35,8 @@ public final class AtomicFile {
     /**
      * Writes a temporary file beside the target, flushes it to the disk and renames it over the target.
      *
-     * <p>The file gets the permissions of any new file of this user. When the body fails, or the process dies, the target is as it was; a failed body's temporary file is removed.
+     * <p>The file gets the permissions of any new file of this user. When the body fails, or the process dies, the target is
+     * as it was; a failed body's temporary file is removed.
      *
      * @param target the file to make or replace; its folder is made when absent
      * @param body writes the bytes
@@ -67,8 +68,9 @@ public final class AtomicFile {
     }
 
     static UncheckedIOException failure(Path file, IOException cause) {
-        return new UncheckedIOException(
-                "could not write %s: %s (%s). Nothing half written is left. Free some space, or choose a folder that you may write to (THAW_HOME moves Thaw's own)."
+        return new UncheckedIOException("""
+                could not write %s: %s (%s). Nothing half written is left. Free some space, or choose a folder that you \
+                may write to (THAW_HOME moves Thaw's own)."""
                         .formatted(file, cause.getMessage() == null ? cause : cause.getMessage(), room(file)), cause);
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * <p>Fields beyond {@code name}, {@code kind} and {@code title} are read by name, with an error that names the card;
  * {@code datasets/README.md} describes them.
  *
- * @param name the name that {@code Datasets.load} or {@code Weights.of} takes; {@code pretrained/NAME} for {@code Pretrained.of(NAME)}
+ * @param name the name that {@code Datasets.load} or {@code Weights.of} takes; {@code pretrained/NAME} for
+ *     {@code Pretrained.of(NAME)}
  * @param fields the JSON object as plain values: {@code String}, {@code Double}, {@code Boolean}, {@code List}, {@code Map}
  */
 public record Card(String name, Map<String, Object> fields) implements Renderable {

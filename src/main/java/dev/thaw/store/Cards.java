@@ -111,7 +111,8 @@ public final class Cards {
         try {
             return new Gson().fromJson(text(file), type);
         } catch (JsonParseException cause) {
-            throw new IllegalStateException("datasets/%s does not hold cards in JSON: %s".formatted(file, cause.getMessage()), cause);
+            throw new IllegalStateException("datasets/%s does not hold cards in JSON: %s"
+                    .formatted(file, cause.getMessage()), cause);
         }
     }
 }

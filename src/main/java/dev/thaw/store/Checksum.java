@@ -40,7 +40,8 @@ public record Checksum(String algorithm, String hex) {
     }
 
     private static IllegalArgumentException refusal(String algorithm, String hex) {
-        return new IllegalArgumentException("\"%s\" is no %s digest; give 64 hexadecimal digits of SHA-256 (at least 8, for its beginning) or 32 of MD5"
+        return new IllegalArgumentException(
+                "\"%s\" is no %s digest; give 64 hexadecimal digits of SHA-256 (at least 8, for its beginning) or 32 of MD5"
                 .formatted(hex, algorithm));
     }
 

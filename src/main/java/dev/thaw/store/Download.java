@@ -46,7 +46,8 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
      */
     public static Download of(CardFile file, Path folder) {
         URI url = file.url().orElseThrow(() -> new IllegalArgumentException(
-                "\"%s\" has no URL on its card, so it cannot be downloaded; put it into %s yourself".formatted(file.name(), folder)));
+                "\"%s\" has no URL on its card, so it cannot be downloaded; put it into %s yourself"
+                .formatted(file.name(), folder)));
         return new Download(url, folder.resolve(file.name()), file.bytes(), file.checksum());
     }
 
@@ -114,13 +115,15 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
             }
         } catch (InterruptedException | InterruptedIOException stopped) {
             Thread.currentThread().interrupt();
-            throw new DownloadException("the download of %s was interrupted; call again to go on where it stopped".formatted(url), stopped);
+            throw new DownloadException("the download of %s was interrupted; call again to go on where it stopped"
+                    .formatted(url), stopped);
         } catch (IOException cause) {
             if (cause.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new DownloadException(
-                    "could not get %s (%s): %s. What has arrived is kept; call again to go on, or check network, proxy and free disk space (%s)."
+            throw new DownloadException("""
+                    could not get %s (%s): %s. What has arrived is kept; call again to go on, or check network, proxy and \
+                    free disk space (%s)."""
                             .formatted(url, size(), cause.getMessage() == null ? cause : cause.getMessage(), part), cause);
         }
     }
@@ -188,8 +191,9 @@ public record Download(URI url, Path target, long bytes, Optional<Checksum> chec
         } catch (IOException kept) {
             found = found + " (and could not be deleted: " + kept + ")";
         }
-        throw new DownloadException(
-                "%s is not the expected file: got %s; expected %s, %s. It was deleted. Try again; if it stays so, the publisher changed it: do not use it."
+        throw new DownloadException("""
+                %s is not the expected file: got %s; expected %s, %s. It was deleted. Try again; if it stays so, the \
+                publisher changed it: do not use it."""
                         .formatted(url, found, size(), checksum.map(Checksum::hex).orElse("any checksum")), null);
     }
 

@@ -38,7 +38,8 @@ final class StallWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            for (long left = patience.toMillis(); left > 0; left = patience.minusNanos(System.nanoTime() - lastByteAt).toMillis()) {
+            for (long left = patience.toMillis(); left > 0;
+                    left = patience.minusNanos(System.nanoTime() - lastByteAt).toMillis()) {
                 Thread.sleep(left);
             }
             stalled = true;

@@ -24,9 +24,9 @@ public record Tile(byte[] rgb, int width, int height, String caption) {
     public Tile {
         Objects.requireNonNull(caption, "a tile without a caption has the caption \"\"");
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
-            throw new IllegalArgumentException(
-                    "a tile of %d×%d pixels needs %d bytes (red, green, blue), but %d were given; a grey image goes through Tile.grey"
-                            .formatted(width, height, 3L * width * height, rgb.length));
+            throw new IllegalArgumentException("""
+                    a tile of %d×%d pixels needs %d bytes (red, green, blue), but %d were given; a grey image goes \
+                    through Tile.grey""".formatted(width, height, 3L * width * height, rgb.length));
         }
         rgb = rgb.clone();
     }
@@ -47,7 +47,8 @@ public record Tile(byte[] rgb, int width, int height, String caption) {
             case 1 -> grey(pixels, width, height, caption);
             case 3 -> new Tile(pixels, width, height, caption);
             default -> throw new IllegalArgumentException(
-                    "a tile shows 1 channel (grey) or 3 (red, green, blue), but the image has %d; choose the ones to show".formatted(channels));
+                    "a tile shows 1 channel (grey) or 3 (red, green, blue), but the image has %d; choose the ones to show"
+                    .formatted(channels));
         };
     }
 

@@ -85,7 +85,8 @@ public record WordTable(String title, List<String> columns, List<List<String>> r
                 .mapToObj(i -> "<td%s>%s</td>".formatted(style(i), Markup.escape(row.get(i)))).collect(Collectors.joining()))
                 .map("<tr>%s</tr>"::formatted).collect(Collectors.joining("\n"));
         String caption = title.isEmpty() ? "" : "<div><b>%s</b></div>\n".formatted(Markup.escape(title));
-        return Optional.of("%s<table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table>".formatted(caption, heads, body));
+        return Optional.of("%s<table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table>"
+                .formatted(caption, heads, body));
     }
 
     private String style(int column) {

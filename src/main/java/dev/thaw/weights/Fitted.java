@@ -32,8 +32,8 @@ public record Fitted(StateDict weights, String prefix, String map, List<String> 
     }
 
     /**
-     * Takes prefixes off, and applies the known key map that fits and brings most paths into the network; of two different ones that
-     * bring equally many, none.
+     * Takes prefixes off, and applies the known key map that fits and brings most paths into the network; of two different
+     * ones that bring equally many, none.
      *
      * @param weights the weights, as a file names them
      * @param network the paths of the network's parameters and buffers

@@ -16,7 +16,8 @@ final class InertNames {
             "types", "operator", "_operator", "timeit", "pdb", "bdb", "cProfile", "profile", "asyncio", "multiprocessing",
             "threading", "_thread", "signal", "tempfile", "urllib", "http", "ftplib", "smtplib", "pip", "pkgutil", "pydoc",
             "inspect", "platform", "builtins", "__builtin__", "copyreg", "copy_reg");
-    private static final Set<String> CALLED = Set.of("builtins set", "builtins frozenset", "__builtin__ set", "__builtin__ frozenset",
+    private static final Set<String> CALLED =
+            Set.of("builtins set", "builtins frozenset", "__builtin__ set", "__builtin__ frozenset",
             "builtins slice", "__builtin__ slice", "collections defaultdict", "functools partial", "numpy dtype",
             "numpy.core.multiarray scalar", "numpy._core.multiarray scalar", "numpy.core.multiarray _reconstruct",
             "numpy._core.multiarray _reconstruct", "_codecs encode", "pathlib PosixPath", "pathlib WindowsPath",

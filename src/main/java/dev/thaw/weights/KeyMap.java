@@ -154,7 +154,8 @@ public final class KeyMap {
 
     /**
      * Says whether weights are of the layout that this map is for, seen from a network: some paths change, and each of
-     * these is one of the network afterwards, but for the head's and the dropped ones, which are none of it before. A map is applied whole or not at all.
+     * these is one of the network afterwards, but for the head's and the dropped ones, which are none of it before. A map is
+     * applied whole or not at all.
      */
     boolean fits(StateDict weights, Set<String> network) {
         Set<String> taken = new HashSet<>();

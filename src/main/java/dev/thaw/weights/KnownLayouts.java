@@ -45,7 +45,8 @@ final class KnownLayouts {
     private static KeyMap mobileNetV2() {
         List<Integer> starts = List.of(1, 2, 4, 7, 11, 14, 17);
         Map<String, String> first = Map.of("conv_dw", "0.0", "bn1", "0.1", "conv_pw", "1", "bn2", "2");
-        Map<String, String> others = Map.of("conv_pw", "0.0", "bn1", "0.1", "conv_dw", "1.0", "bn2", "1.1", "conv_pwl", "2", "bn3", "3");
+        Map<String, String> others =
+                Map.of("conv_pw", "0.0", "bn1", "0.1", "conv_dw", "1.0", "bn2", "1.1", "conv_pwl", "2", "bn3", "3");
         return ends(KeyMap.of("MobileNetV2 of timm"), "features.18.").renameHead("classifier\\.(\\w+)", "classifier.1.$1")
                 .rename(ANY, blocks(starts, ".conv.", stage -> stage == 0 ? first : others));
     }
@@ -63,7 +64,8 @@ final class KnownLayouts {
         int last = starts.size() - 1;
         int end = starts.get(last);
         Map<String, String> plain = Map.of("conv_dw", "0.0", "bn1", "0.1", "conv_pw", "1.0", "bn2", "1.1");
-        Map<String, String> squeezed = Map.of("conv_dw", "0.0", "bn1", "0.1", "se.conv_reduce", "1.fc1", "se.conv_expand", "1.fc2",
+        Map<String, String> squeezed =
+                Map.of("conv_dw", "0.0", "bn1", "0.1", "se.conv_reduce", "1.fc1", "se.conv_expand", "1.fc2",
                 "conv_pw", "2.0", "bn2", "2.1");
         KeyMap map = KeyMap.of("MobileNetV3 " + size + " of timm")
                 .rename("conv_stem\\.(\\w+)", "features.0.0.$1").rename("bn1\\.(\\w+)", "features.0.1.$1")
@@ -101,7 +103,8 @@ final class KnownLayouts {
 
     private static KeyMap vision() {
         String layer = "encoder\\.layers\\.encoder_layer_(\\d+)\\.";
-        return KeyMap.of("vision transformer of torchvision").rename("class_token", "cls_token").rename("encoder\\.pos_embedding", "pos_embed")
+        return KeyMap.of("vision transformer of torchvision").rename("class_token", "cls_token")
+                .rename("encoder\\.pos_embedding", "pos_embed")
                 .rename("conv_proj\\.(\\w+)", "patch_embed.proj.$1").rename("encoder\\.ln\\.(\\w+)", "norm.$1")
                 .renameHead("heads\\.head\\.(\\w+)", "head.$1").rename(layer + "ln_([12])\\.(\\w+)", "blocks.$1.norm$2.$3")
                 .rename(layer + "self_attention\\.in_proj_(\\w+)", "blocks.$1.attn.qkv.$2")
@@ -119,11 +122,13 @@ final class KnownLayouts {
 
     private static KeyMap swinOfTorchvision() {
         return KeyMap.of("Swin of torchvision").drop(COMPUTED).renameHead("head\\.(\\w+)", "head.fc.$1")
-                .rename("features\\.0\\.0\\.(\\w+)", "patch_embed.proj.$1").rename("features\\.0\\.2\\.(\\w+)", "patch_embed.norm.$1")
+                .rename("features\\.0\\.0\\.(\\w+)", "patch_embed.proj.$1")
+                .rename("features\\.0\\.2\\.(\\w+)", "patch_embed.norm.$1")
                 .rename("features\\.([246])\\.(.*)", found -> "layers.%d.downsample.%s".formatted(half(found), found.group(2)))
                 .rename("features\\.([1357])\\.(\\d+)\\.mlp\\.0\\.(\\w+)", found -> block(found, "mlp.fc1." + found.group(3)))
                 .rename("features\\.([1357])\\.(\\d+)\\.mlp\\.3\\.(\\w+)", found -> block(found, "mlp.fc2." + found.group(3)))
-                .rename("features\\.([1357])\\.(\\d+)\\.((?:norm|attn).*(?<!relative_position_index))", found -> block(found, found.group(3)));
+                .rename("features\\.([1357])\\.(\\d+)\\.((?:norm|attn).*(?<!relative_position_index))",
+                        found -> block(found, found.group(3)));
     }
 
     private static String block(MatchResult found, String part) {

@@ -65,7 +65,8 @@ final class ModuleTree {
 
     /** Many modules may share one long list, so it is made a set once. */
     private Set<Object> hidden(Object names) {
-        return names instanceof PickleValue.Sequence list ? sets.computeIfAbsent(list, one -> new HashSet<>(list.items)) : Set.of();
+        return names instanceof PickleValue.Sequence list
+                ? sets.computeIfAbsent(list, one -> new HashSet<>(list.items)) : Set.of();
     }
 
     private void tensor(String path, Object item, PickleValue.Dict found) {

@@ -26,7 +26,8 @@ record PathAdvice(int tensors, String text) {
         Map.Entry<String, Integer> found = off ? extra.get() : lacking.get();
         String call = off ? "weights.rename(path -> path.replaceFirst(\"^%s\", \"\"))" : "weights.rename(path -> \"%s\" + path)";
         return Optional.of(new PathAdvice(found.getValue(), "fit %s \"%s\" before their paths: %s".formatted(
-                off ? "without" : "with", found.getKey(), call.formatted(off ? found.getKey().replace(".", "\\\\.") : found.getKey()))));
+                off ? "without" : "with", found.getKey(),
+                call.formatted(off ? found.getKey().replace(".", "\\\\.") : found.getKey()))));
     }
 
     /** Counts, for each beginning of the longer paths that ends in a dot, how many shorter ones remain without it. */
@@ -40,6 +41,7 @@ record PathAdvice(int tensors, String text) {
                 }
             }
         }
-        return counts.entrySet().stream().max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()));
+        return counts.entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()));
     }
 }

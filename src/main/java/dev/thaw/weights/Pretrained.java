@@ -41,8 +41,10 @@ public record Pretrained(Card card) implements Renderable {
     }
 
     private static IllegalArgumentException unknown(String name) {
-        List<String> alike = names().stream().filter(known -> name.length() > 2 && known.startsWith(name.substring(0, 3))).toList();
-        return new IllegalArgumentException("no public weights are called \"%s\"; there are %s. Pretrained.list() says more of each"
+        List<String> alike = names().stream()
+                .filter(known -> name.length() > 2 && known.startsWith(name.substring(0, 3))).toList();
+        return new IllegalArgumentException(
+                "no public weights are called \"%s\"; there are %s. Pretrained.list() says more of each"
                 .formatted(name, String.join(", ", alike.isEmpty() ? names() : alike)));
     }
 
@@ -72,7 +74,8 @@ public record Pretrained(Card card) implements Renderable {
      * Shows the public weights of one family.
      *
      * @param word what their name, network or training data must hold, such as {@code resnet} or {@code cifar}
-     * @return one row for each; top-1 and top-5 are shares in percent as published, on the test images of {@code trained_on}'s last set
+     * @return one row for each; top-1 and top-5 are shares in percent as published, on the test images of
+     *     {@code trained_on}'s last set
      */
     public static WordTable list(String word) {
         List<Pretrained> found = all().stream().filter(weights -> weights.speaksOf(word.toLowerCase(Locale.ROOT))).toList();
@@ -87,7 +90,8 @@ public record Pretrained(Card card) implements Renderable {
     }
 
     private boolean speaksOf(String word) {
-        return "%s %s %s".formatted(name(), card.text("network"), card.text("trained_on")).toLowerCase(Locale.ROOT).contains(word);
+        return "%s %s %s".formatted(name(), card.text("network"), card.text("trained_on")).toLowerCase(Locale.ROOT)
+                .contains(word);
     }
 
     private String percent(String field) {

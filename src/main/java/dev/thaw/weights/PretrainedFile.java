@@ -111,7 +111,8 @@ record PretrainedFile(String name, CardFile described, long megabytes) {
         String looked = Stream.concat(given().stream(), Stream.of(own())).map(Object::toString).collect(Collectors.joining(", "));
         String remedy = described.url().map(url -> "Call Pretrained.of(\"%s\").download(listener): about %,d MB from %s."
                 .formatted(name, megabytes, url.getHost())).orElse("There is no address to download it from.");
-        return "the weights \"%s\" (%s) are not on this machine. Looked for: %s. %s Or put the file into the folder %s of THAW_DATA."
-                .formatted(name, described.name(), looked, remedy, FOLDER);
+        return """
+                the weights "%s" (%s) are not on this machine. Looked for: %s. %s Or put the file into the folder %s of \
+                THAW_DATA.""".formatted(name, described.name(), looked, remedy, FOLDER);
     }
 }

@@ -63,8 +63,9 @@ public final class Safetensors {
             for (SafetensorsHeader.Entry entry : header.inOrderOfBytes()) {
                 byte[] bytes = in.readNBytes(Math.toIntExact(entry.end() - entry.begin()));
                 if (bytes.length < entry.end() - entry.begin()) {
-                    throw new EOFException("%s is truncated: tensor \"%s\" should have %d bytes, but the file ends after %d of them; fetch it again"
-                            .formatted(source, entry.name(), entry.end() - entry.begin(), bytes.length));
+                    throw new EOFException("""
+                            %s is truncated: tensor "%s" should have %d bytes, but the file ends after %d of them; fetch \
+                            it again""".formatted(source, entry.name(), entry.end() - entry.begin(), bytes.length));
                 }
                 read.put(entry.name(), new TensorData(entry.type(), entry.shape(), ByteBuffer.wrap(bytes)));
             }
@@ -115,7 +116,8 @@ public final class Safetensors {
         try (InputStream in = Files.newInputStream(file)) {
             return header(in, file.toString()).metadata();
         } catch (IOException cause) {
-            throw new UncheckedIOException("could not read the weights %s: %s".formatted(file, Refusal.shortened(cause.getMessage())), cause);
+            throw new UncheckedIOException("could not read the weights %s: %s"
+                    .formatted(file, Refusal.shortened(cause.getMessage())), cause);
         }
     }
 
@@ -157,7 +159,8 @@ public final class Safetensors {
         long length = checked(ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong(), source);
         byte[] json = in.readNBytes((int) length);
         if (json.length < length) {
-            throw new EOFException("%s is truncated: its header should have %d bytes, but the file ends after %d of them; fetch it again"
+            throw new EOFException("""
+                    %s is truncated: its header should have %d bytes, but the file ends after %d of them; fetch it again"""
                     .formatted(source, length, json.length));
         }
         return SafetensorsHeader.parse(new String(json, StandardCharsets.UTF_8), source);

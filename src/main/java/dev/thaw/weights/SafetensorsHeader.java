@@ -42,7 +42,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     static SafetensorsHeader of(StateDict weights, List<String> orderOfBytes, Map<String, String> metadata) {
         if (weights.contains(METADATA)) {
-            throw new IllegalArgumentException("safetensors keeps the name \"%s\" for what a file says about itself; rename that tensor"
+            throw new IllegalArgumentException(
+                    "safetensors keeps the name \"%s\" for what a file says about itself; rename that tensor"
                     .formatted(METADATA));
         }
         Map<String, Entry> placed = new LinkedHashMap<>();
@@ -126,7 +127,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 case NAME -> {
                     String name = in.nextName();
                     if (!open.element().add(name)) {
-                        throw new JsonParseException("\"%s\" stands there twice; which one is meant cannot be known".formatted(name));
+                        throw new JsonParseException("\"%s\" stands there twice; which one is meant cannot be known"
+                                .formatted(name));
                     }
                 }
                 case BEGIN_ARRAY -> in.beginArray();
@@ -176,8 +178,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         long expected = 0;
         for (Entry entry : inOrderOfBytes()) {
             if (entry.begin() != expected) {
-                throw new IOException("%s: tensor \"%s\" begins at byte %d, but the one before it ends at %d; tensors may neither overlap nor leave holes"
-                        .formatted(source, entry.name(), entry.begin(), expected));
+                throw new IOException("""
+                        %s: tensor "%s" begins at byte %d, but the one before it ends at %d; tensors may neither overlap \
+                        nor leave holes""".formatted(source, entry.name(), entry.begin(), expected));
             }
             expected = entry.end();
         }

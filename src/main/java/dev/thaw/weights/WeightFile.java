@@ -96,7 +96,8 @@ public record WeightFile(StateDict weights, WeightFormat format, String part, Li
         try (FileBytes bytes = FileBytes.open(file)) {
             return read(bytes, request);
         } catch (IllegalArgumentException | ArithmeticException refused) {
-            throw new IllegalArgumentException("The weights %s were not read: %s".formatted(file, Refusal.shortened(refused.getMessage())), refused);
+            throw new IllegalArgumentException("The weights %s were not read: %s"
+                    .formatted(file, Refusal.shortened(refused.getMessage())), refused);
         } catch (IOException | UncheckedIOException cause) {
             throw new UncheckedIOException("could not read the weights %s: %s".formatted(file, cause),
                     cause instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) cause);
