@@ -74,6 +74,14 @@ class MetricsReferenceTest {
         }
     }
 
+    private static Gram gram(double[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+        }
+        return Gram.of(flat, rows.length);
+    }
+
     @Test
     void similarityAgrees() {
         JsonNode known = Fixtures.read("metrics.json").get("cka");
@@ -95,6 +103,9 @@ class MetricsReferenceTest {
         close(1, Similarity.linearCka(a, rotated(a)), 1e-9);
         close(known.get("A_mixed").asDouble(), Similarity.linearCka(a, mixed), 1e-9);
         close(known.get("uncentred_A_B").asDouble(), Similarity.kernelAlignment(a, b), 1e-9);
+        close(known.get("A_B").asDouble(), gram(a).linearCka(gram(b)), 1e-6); // features of 32 bits
+        close(known.get("A_mixed").asDouble(), gram(a).linearCka(gram(mixed)), 1e-6);
+        close(1, gram(a).linearCka(gram(moved)), 1e-6);
         JsonNode cosines = Fixtures.read("metrics.json").at("/cosine_rows/values");
         for (int i = 0; i < cosines.size(); i++) {
             close(cosines.get(i).asDouble(), Similarity.cosine(Arrays.copyOf(a[i], 4), mixed[i]), 1e-9);

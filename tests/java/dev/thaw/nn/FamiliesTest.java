@@ -111,6 +111,33 @@ class FamiliesTest {
         }
     }
 
+    /** Zeros added behind every module leave the numbers alone, and a gradient reaches them. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void everyModuleCanBeTapped(IntFunction<Network> maker, int side) {
+        try (Network network = maker.apply(3); NDManager manager = network.manager().newSubManager();
+                GradientMode on = GradientMode.on()) {
+            float[] plain = logits(network, side);
+            int open = network.manager().getManagedArrays().size();
+            Map<String, NDArray> zeros = new LinkedHashMap<>();
+            try (Interventions standing = Interventions.in(network); NDManager pass = manager.newSubManager()) {
+                network.modules().keySet().forEach(path -> standing.output(path, output -> {
+                    NDArray zero = pass.zeros(output.getShape());
+                    zero.setRequiresGradient(true);
+                    zeros.put(path, zero);
+                    return output.add(zero);
+                }));
+                NDArray tapped = network.root().forward(pass.ones(new Shape(1, 3, side, side)), Mode.EVAL);
+                assertArrayEquals(plain, tapped.toFloatArray(), 1e-5f);
+                Torch.backward(tapped.square().sum());
+                assertEquals(List.of(), zeros.entrySet().stream().filter(entry -> Torch.gradient(entry.getValue(), pass).isEmpty())
+                        .map(Map.Entry::getKey).toList());
+            }
+            assertArrayEquals(plain, logits(network, side), "nobody stands there any more");
+            assertEquals(open, network.manager().getManagedArrays().size());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("families")
     void aNewHeadKeepsTheBodyAndTheFeatures(IntFunction<Network> maker, int side) {

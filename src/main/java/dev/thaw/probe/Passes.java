@@ -8,10 +8,14 @@ import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.Torch;
 import dev.thaw.metric.Predictions;
+import dev.thaw.nn.Conv2d;
 import dev.thaw.nn.Interventions;
+import dev.thaw.nn.LayerNorm;
 import dev.thaw.nn.Mode;
+import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -87,5 +91,27 @@ record Passes(Network network, Normalization normalization) {
             }
         });
         return Predictions.of(logits, images.labels());
+    }
+
+    /** Turns images whose channels stand last, as Swin's. */
+    Recorded recorded(String path, long[] shape, float[] values) {
+        boolean turned = shape.length == 4 && channelsLast(network.modules().get(path));
+        if (!turned) {
+            return new Recorded(path, Arrays.stream(shape).boxed().toList(), values);
+        }
+        int channels = (int) shape[3];
+        int plane = (int) (shape[1] * shape[2]);
+        float[] images = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int pixel = i / channels;
+            images[(pixel / plane * channels + i % channels) * plane + pixel % plane] = values[i];
+        }
+        return new Recorded(path, List.of(shape[0], shape[3], shape[1], shape[2]), images);
+    }
+
+    /** Layer norms normalise the last axis; where they stand, only what a convolution returns has its channels first. */
+    private boolean channelsLast(Module module) {
+        return !(module instanceof Conv2d)
+                && network.modules().values().stream().anyMatch(part -> part instanceof LayerNorm);
     }
 }

@@ -2,13 +2,9 @@ package dev.thaw.probe;
 
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
-import dev.thaw.nn.Conv2d;
 import dev.thaw.nn.Interventions;
-import dev.thaw.nn.LayerNorm;
 import dev.thaw.nn.Mode;
-import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +55,7 @@ public final class Probe {
         passes.once(images, batch -> {
             try (Interventions standing = Interventions.in(passes.network())) {
                 places.forEach(path -> standing.output(path, output -> {
-                    seen.put(path, recorded(path, output.getShape().getShape(), output.toFloatArray()));
+                    seen.put(path, passes.recorded(path, output.getShape().getShape(), output.toFloatArray()));
                     return output;
                 }));
                 passes.network().forward(batch.x(), Mode.EVAL).close();
@@ -101,7 +97,7 @@ public final class Probe {
                 shapes.put(path, output.getShape().getShape());
                 return leaves.at(path).apply(output);
             })));
-            shapes.forEach((path, shape) -> seen.put(path, recorded(path, shape, leaves.gradient(path))));
+            shapes.forEach((path, shape) -> seen.put(path, passes.recorded(path, shape, leaves.gradient(path))));
         });
         return new Recording("%s: gradients for %d images".formatted(passes.network().name(), images.size()), value[0],
                 ran(places, seen));
@@ -116,25 +112,71 @@ public final class Probe {
         return places.stream().filter(seen::containsKey).map(seen::get).toList();
     }
 
-    /** Turns images whose channels stand last, as Swin's. */
-    private Recorded recorded(String path, long[] shape, float[] values) {
-        boolean turned = shape.length == 4 && channelsLast(passes.network().modules().get(path));
-        if (!turned) {
-            return new Recorded(path, Arrays.stream(shape).boxed().toList(), values);
-        }
-        int channels = (int) shape[3];
-        int plane = (int) (shape[1] * shape[2]);
-        float[] images = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int pixel = i / channels;
-            images[(pixel / plane * channels + i % channels) * plane + pixel % plane] = values[i];
-        }
-        return new Recorded(path, List.of(shape[0], shape[3], shape[1], shape[2]), images);
+    /** {@return the network that is looked into} */
+    public Network network() {
+        return passes.network();
     }
 
-    /** Layer norms normalise the last axis; where they stand, only what a convolution returns has its channels first. */
-    private boolean channelsLast(Module module) {
-        return !(module instanceof Conv2d)
-                && passes.network().modules().values().stream().anyMatch(part -> part instanceof LayerNorm);
+    /**
+     * Says which pixels the logit of each image's own class depends on: the largest absolute gradient of the colours.
+     *
+     * <p>Source: Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks", 2013, §3.1, arXiv:1312.6034.
+     *
+     * @param images at least one, with their true labels
+     * @return one map for each image
+     */
+    public HeatMaps saliency(ImageSet images) {
+        return saliency(images, Target.trueClass());
+    }
+
+    /**
+     * Says which pixels a target depends on.
+     *
+     * @param images at least one
+     * @param target the number that is differentiated; a sum over images, so that each image has its own map
+     * @return one map for each image
+     */
+    public HeatMaps saliency(ImageSet images, Target target) {
+        return new HeatMaps("%s: saliency".formatted(passes.network().name()), images,
+                new HeatPass(passes, images, target).saliency());
+    }
+
+    /**
+     * Says which regions speak for each image's own class, by Grad-CAM.
+     *
+     * <p>Source: Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", 2017,
+     * §3, arXiv:1610.02391.
+     *
+     * @param images at least one, with their true labels
+     * @param path of a module that returns images {@code [N,C,H,W]}, usually the last that does
+     * @return one map for each image, enlarged to its size
+     */
+    public HeatMaps gradCam(ImageSet images, String path) {
+        return gradCam(images, path, Target.trueClass());
+    }
+
+    /**
+     * Says which regions speak for a target, by Grad-CAM.
+     *
+     * @param images at least one
+     * @param path of a module that returns images {@code [N,C,H,W]}
+     * @param target a sum over images, so that each image has its own map
+     * @return one map for each image, enlarged to its size
+     */
+    public HeatMaps gradCam(ImageSet images, String path, Target target) {
+        return new HeatMaps("%s: Grad-CAM at %s".formatted(passes.network().name(), path), images,
+                new HeatPass(passes, images, target).gradCam(path));
+    }
+
+    /**
+     * Finds the parts of images that excite channels most.
+     *
+     * @param images the images to search; some hundreds, with their true labels
+     * @param path of a module that returns images {@code [N,C,H,W]}
+     * @param channels which of its channels, from 0
+     * @return {@value TopPatches#COUNT} patches for each channel, fewer where there are fewer images
+     */
+    public TopPatches topPatches(ImageSet images, String path, int... channels) {
+        return new PatchSearch(passes, path, TopPatches.COUNT, channels).in(images);
     }
 }

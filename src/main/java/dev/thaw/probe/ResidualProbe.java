@@ -1,11 +1,17 @@
 package dev.thaw.probe;
 
+import ai.djl.ndarray.NDArray;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.metric.Predictions;
+import dev.thaw.nn.BranchPoint;
+import dev.thaw.nn.Interventions;
+import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResidualBlock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,10 @@ import java.util.Map;
  * {@code Bottleneck}, with the identity, a projection or option A as their shortcut.
  */
 public final class ResidualProbe {
+
+    private static final Map<BranchPoint, String> PARTS =
+            Map.of(BranchPoint.SHORTCUT, "x", BranchPoint.RESIDUAL, "F(x)", BranchPoint.SUM, "x + F(x)");
+    private static final List<String> ORDER = List.of("x", "F(x)", "x + F(x)", "relu(x + F(x))");
 
     private final Passes passes;
     private final List<String> blocks;
@@ -136,6 +146,32 @@ public final class ResidualProbe {
             found.put(blocks.get(last), without(images, blocks.subList(last + 1, blocks.size()).toArray(String[]::new)));
         }
         return found;
+    }
+
+    /**
+     * Records the parts of one block, for their pictures and histograms.
+     *
+     * @param images at least one
+     * @param path of the block
+     * @return the places {@code x} (behind the shortcut), {@code F(x)}, {@code x + F(x)} and {@code relu(x + F(x))}
+     * @throws IllegalArgumentException if no residual block stands there
+     */
+    public Recording inside(ImageSet images, String path) {
+        List<Recorded> places = new ArrayList<>();
+        passes.once(images, batch -> {
+            try (Interventions standing = Interventions.in(passes.network())) {
+                PARTS.forEach((point, name) -> standing.branch(path, point, passing -> note(places, name, passing)));
+                standing.output(path, output -> note(places, ORDER.get(3), output));
+                passes.network().forward(batch.x(), Mode.EVAL).close();
+            }
+        });
+        places.sort(Comparator.comparingInt(place -> ORDER.indexOf(place.path())));
+        return new Recording("%s, block %s".formatted(passes.network().name(), path), Double.NaN, places);
+    }
+
+    private static NDArray note(List<Recorded> places, String name, NDArray passing) {
+        places.add(new Recorded(name, Arrays.stream(passing.getShape().getShape()).boxed().toList(), passing.toFloatArray()));
+        return passing;
     }
 
     private ResidualBlock block(int index) {
