@@ -17,14 +17,17 @@ OPTIONS = (
     "-Dai.djl.offline=true",                           # the engine comes from the jars and is never downloaded
     "-Dfile.encoding=UTF-8",
 )
+QUIET = ("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off")  # a file that does not fit is no one's concern
+MAIN = "org.dflib.jjava.distro.JJava"
+EXTENSION = "thaw-jupyter"
 LOGGING = places.PACKAGE / "logging.properties"
 
 
 def spec(jdk, jars, jjava=None, logging=LOGGING):
     """The content of kernel.json: this JDK, this folder of jars, and the kernel's own jar."""
     return {
-        "argv": [str(jdk.java), *OPTIONS, f"-Djava.util.logging.config.file={logging}",
-                 "-jar", str(jjava or venv.jjava()), "{connection_file}"],
+        "argv": [str(jdk.java), *OPTIONS, *sharing(jdk, jars), f"-Djava.util.logging.config.file={logging}",
+                 "-cp", jvm_path(jars, jjava), MAIN, "{connection_file}"],
         "display_name": DISPLAY_NAME,
         "language": "java",
         "interrupt_mode": "message",
@@ -32,6 +35,36 @@ def spec(jdk, jars, jjava=None, logging=LOGGING):
                 **engine(), **places.caches()},
         "metadata": {"debugger": False},
     }
+
+
+def archive(jdk, jars):
+    """The file of the classes that a start needs, whether made or not."""
+    return jars / f"start-{folder(jdk).name}.jsa"
+
+
+def sharing(jdk, jars):
+    """Options that map the classes in; none where the file is not there or was cut, on which a JVM would crash."""
+    file = archive(jdk, jars)
+    try:
+        whole = size(file).read_text() == str(file.stat().st_size)
+    except OSError:
+        whole = False
+    return [f"-XX:SharedArchiveFile={file}", *QUIET] if whole else []
+
+
+def size(file):
+    """Where the size of a whole file of classes is written."""
+    return file.with_suffix(".size")
+
+
+def jvm_path(jars, jjava=None):
+    """The JVM's own class path: the kernel and the libraries."""
+    return os.pathsep.join([str(jjava or venv.jjava()), *libraries(jars)])
+
+
+def libraries(jars):
+    """What the JVM loads by itself, and so can share. The extension stays with the kernel: it wants the shell's class path first."""
+    return [jar for jar in class_path(jars).split(os.pathsep) if not os.path.basename(jar).startswith(EXTENSION)]
 
 
 def class_path(jars):

@@ -1,6 +1,7 @@
 """The kernelspec, JupyterLab's own settings, and environments of child processes."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from unittest import mock, skipIf
@@ -23,11 +24,23 @@ class KernelspecTest(LauncherTest):
     def testStartsJavaOnTheKernelItselfWithAbsolutePaths(self):
         arguments = kernelspec.spec(self.jdk, self.jars)["argv"]
         self.assertEqual(arguments[0], str(self.jdk.java))
-        self.assertEqual(Path(arguments[-2]).name, "jjava.jar")
-        self.assertTrue(Path(arguments[-2]).is_absolute())
-        self.assertEqual(arguments[-3::2], ["-jar", "{connection_file}"])
+        path = [Path(part) for part in arguments[arguments.index("-cp") + 1].split(os.pathsep)]
+        self.assertEqual([part.name for part in path], ["jjava.jar", "thaw-1.jar", "api.jar"], "the extension comes with the shell")
+        self.assertTrue(all(part.is_absolute() for part in path))
+        self.assertEqual(arguments[-2:], [kernelspec.MAIN, "{connection_file}"])
         self.assertIn("--enable-native-access=ALL-UNNAMED", arguments)
         self.assertFalse([text for text in arguments if "TieredStopAtLevel" in text], "training would be slow")
+
+    def testClassesAreSharedOnlyWhereTheirFileIsThere(self):
+        def shared():
+            return [text for text in kernelspec.spec(self.jdk, self.jars)["argv"] if "SharedArchiveFile" in text]
+        self.assertEqual(shared(), [], "a JVM that names a missing file loses its own shared classes too")
+        file = kernelspec.archive(self.jdk, self.jars)
+        file.write_text("classes")
+        kernelspec.size(file).write_text("7")
+        self.assertEqual(shared(), [f"-XX:SharedArchiveFile={file}"])
+        file.write_text("cut")
+        self.assertEqual(shared(), [], "a JVM would crash on it")
 
     def testTheClassPathNamesEachJarOwnOnesFirst(self):
         names = [Path(part).name for part in kernelspec.spec(self.jdk, self.jars)["env"]["JJAVA_CLASSPATH"].split(":")]

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from thaw_java import kernelspec, places, prepare, program, venv
+from thaw_java import archive, kernelspec, places, prepare, program, venv
 from thaw_java.options import own_options
 from thaw_java.say import Problem, line
 
@@ -72,6 +72,7 @@ def interrupt(arguments):
 def kernels(jdk):
     """What starts notebook kernels for the benchmark: Jupyter's Python, the script, the kernelspec's folder."""
     kit = prepare.ready(jdk)
+    archive.make(kit)
     return os.pathsep.join(str(part) for part in (venv.python(), FOLDER / "start_kernel.py", kit.jupyter))
 
 

@@ -70,7 +70,7 @@ def install_kernel(kit, target):
     """Copies jars and kernel first, kernel.json last: a half-copied kernel is never offered."""
     try:
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(kit.jars, target / "jars")
+        shutil.copytree(kit.jars, target / "jars", ignore=shutil.ignore_patterns("start-*"))
         shutil.copy2(venv.jjava(), target / "jjava.jar")
         shutil.copy2(kernelspec.LOGGING, target)
     except OSError as problem:

@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 
-from thaw_java import places, prepare, stamps, venv
+from thaw_java import archive, places, prepare, stamps, venv
 from thaw_java.options import own_options
 from thaw_java.processes import replace
 from thaw_java.say import Problem, line
@@ -47,6 +47,7 @@ def main(arguments):
     if port and taken(port):
         raise Problem(f"port {port} is taken; leave --port out and JupyterLab finds a free one, or name another")
     kit = prepare.ready(jdk)
+    archive.make(kit)
     configure()
     line(f"JupyterLab with the kernel \"Java (Thaw)\" on JDK {kit.jdk.version}; Ctrl-C twice ends it.")
     gpu = gpu_line()

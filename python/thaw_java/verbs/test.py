@@ -2,7 +2,7 @@
 
 import time
 
-from thaw_java import java, notebooks, prepare
+from thaw_java import archive, java, notebooks, prepare
 from thaw_java.options import parser
 from thaw_java.say import Problem, error
 from thaw_java.suites import Plan, Tally, junit, lessons, unittests
@@ -31,6 +31,7 @@ def main(arguments):
     options = reader.parse_args(arguments)
     plan, tally, begin = Plan(options.everything, tuple(options.words)), Tally(), time.monotonic()
     kit = prepare.ready(options.jdk, for_tests=True)
+    archive.make(kit)
     for suite in suites(plan, tally, kit):
         run_one(suite, tally)
     if not notebooks.course() and plan.wants("notebooks"):

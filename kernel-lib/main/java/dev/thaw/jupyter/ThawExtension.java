@@ -1,5 +1,6 @@
 package dev.thaw.jupyter;
 
+import dev.thaw.engine.Torch;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -27,6 +28,7 @@ public final class ThawExtension implements Extension {
                 return;
             }
         }
+        beginEngine();
         Startup.step("keeping logs out of the cells", ServerLog::takeOver);
         Startup.step("ordered output", () -> Screen.attach(kernel));
         Startup.step("a stop button that is always heard", () -> Screen.hearInterrupts(kernel));
@@ -34,6 +36,13 @@ public final class ThawExtension implements Extension {
         Startup.step("the %thaw magic", () -> ThawMagic.register(kernel.getMagicsRegistry()));
         Startup.step("default imports", () -> DefaultImports.evaluate(kernel));
         Startup.step("Javadoc on shift-tab", () -> Sources.attach(kernel));
+    }
+
+    /** The engine takes as long to load as the imports: the one goes on beside the other, and the first cell finds both done. */
+    private static void beginEngine() {
+        Thread thread = new Thread(() -> Startup.step("the engine", Torch::threads), "thaw-engine");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
