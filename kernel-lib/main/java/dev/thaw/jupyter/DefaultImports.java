@@ -22,7 +22,7 @@ final class DefaultImports {
             "ai.djl.Device", "java.nio.file.Path", "java.nio.file.Files",
             "tech.tablesaw.plotly.components.Figure", "tech.tablesaw.plotly.components.Layout",
             "tech.tablesaw.plotly.components.Axis", "tech.tablesaw.plotly.components.Marker",
-            "tech.tablesaw.plotly.components.Line", "dev.thaw.nn.Module");
+            "tech.tablesaw.plotly.components.Line", "dev.thaw.nn.Module", "dev.thaw.probe.Histogram");
 
     private DefaultImports() { }
 
