@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class TorchFileTest {
     void moreTensorsThanOneByteCountsComeBackInEveryForm(TorchFile.Form form) {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (int i = 0; i < 300; i++) {
-            tensors.put("layer." + i, TensorData.of(new float[] {i, -i}, 1, 2, 1));
+            tensors.put("layer." + i, TensorData.of(new float[] {i, -i, 1, 2, 3, 4}, 2, 1, 3));
         }
         Map<String, Pickled> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> values.put(name, Pickled.tensor(tensor)));
@@ -90,6 +91,15 @@ class TorchFileTest {
 
     private static List<Object> items(Object sequence) {
         return ((PickleValue.Sequence) sequence).items;
+    }
+
+    /** Our reader passes over frames; Python's refuses a wrong one. */
+    @Test
+    void theFrameOfProtocolFourIsAsLongAsWhatFollows() {
+        byte[] bytes = PickleWriter.write("text", 4, value -> Optional.empty());
+        ByteBuffer pickle = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(0x95, pickle.get(2) & 0xFF);
+        assertEquals(pickle.limit() - 11, pickle.getLong(3));
     }
 
     @Test
