@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.data.Dataset;
+import dev.thaw.data.StratifiedFolds;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Activation;
 import dev.thaw.nn.Conv2d;
@@ -53,6 +54,25 @@ class SharedCacheTest {
             assertEquals(2, computed(Activation.silu(), shared));
             assertEquals(0, computed(Activation.silu(), shared));
         }
+    }
+
+    @Test
+    void theFoldsOfACrossValidationCostOnePassTogether() {
+        StratifiedFolds folds = StratifiedFolds.of(colours, 3, 1);
+        try (FeatureCache shared = FeatureCache.shared()) {
+            CrossValidation alone = CrossValidation.run(folds, headOnly(FeatureCache.automatic()));
+            long before = FeatureStore.computed();
+            CrossValidation together = CrossValidation.run(folds, headOnly(shared));
+            assertEquals(2, FeatureStore.computed() - before, "what the first fold learns from, and what it judges");
+            for (int fold = 0; fold < 3; fold++) {
+                assertEquals(alone.runs().get(fold).last().trainLoss(), together.runs().get(fold).last().trainLoss(), 1e-5);
+            }
+        }
+    }
+
+    private static Arm headOnly(FeatureCache cache) {
+        return new Arm("head", seed -> TinyTask.network().seed(seed % 1), training -> training.epochs(2).batchSize(16)
+                .freeze(FreezePlan.allBut("linear")).cacheFeatures(cache));
     }
 
     @Test

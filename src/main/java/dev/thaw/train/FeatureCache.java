@@ -74,7 +74,10 @@ public final class FeatureCache implements AutoCloseable {
     }
 
     /**
-     * Keeps the features from one training to the next, as long as frozen prefix, images and normalization are the same.
+     * Keeps the features from one training to the next, as long as frozen prefix and normalization are the same.
+     *
+     * <p>An image that any of the trainings had before, by its pixels, is not computed again: the folds of a
+     * {@link CrossValidation} cost one pass over the images together.
      *
      * @return a cache to give to several trainings, one at a time; close it
      */
@@ -152,15 +155,20 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
-    /** Names everything that features depend on; costs a pass over weights and pixels where others may share them. */
-    String content(Network network, FrozenPrefix prefix, Dataset dataset, ImageSet judging, Augmented first) {
+    /** Names what the features of any image depend on; costs a pass over the weights where others may share them. */
+    String body(Network network, FrozenPrefix prefix, Dataset dataset, Augmented first) {
         if (shared == null) {
             return "";
         }
         String weights = network.stateDict().filter(prefix::holds).sha256();
         List<?> modules = network.modules().entrySet().stream().filter(module -> prefix.holds(module.getKey())).toList();
-        return String.join(" ", network.name(), prefix.toString(), modules.toString(), weights, versions(first), dataset.normalization().toString(),
-                Checksum.of(dataset.train().pixels()).hex(), Checksum.of(judging.pixels()).hex());
+        return String.join(" ", network.name(), prefix.toString(), modules.toString(), weights, versions(first),
+                dataset.normalization().toString());
+    }
+
+    /** Names the images themselves, in the same way. */
+    String images(Dataset dataset, ImageSet judging) {
+        return shared == null ? "" : Checksum.of(dataset.train().pixels()).hex() + " " + Checksum.of(judging.pixels()).hex();
     }
 
     private String versions(Augmented first) {

@@ -28,7 +28,8 @@ final class FeatureFeed implements Feed {
         this.options = options;
         this.prefix = prefix;
         store = settings.features.store();
-        store.keepOnly(settings.features.content(network, prefix, dataset, judging, settings.augmented(1)));
+        store.keepOnly(settings.features.body(network, prefix, dataset, settings.augmented(1)),
+                settings.features.images(dataset, judging));
     }
 
     @Override

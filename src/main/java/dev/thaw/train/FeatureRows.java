@@ -28,6 +28,11 @@ final class FeatureRows implements AutoCloseable {
         }
     }
 
+    /** Returns a row that is in memory, itself. */
+    float[] inMemory(int row) {
+        return inMemory[row];
+    }
+
     /** Counts the rows that are in memory. */
     int kept() {
         return inMemory.length;

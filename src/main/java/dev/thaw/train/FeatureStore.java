@@ -8,11 +8,14 @@ import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
+import dev.thaw.store.Checksum;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Features by the name of the images that they stand for; computed when first asked for, gone when closed. */
 final class FeatureStore implements AutoCloseable {
@@ -21,6 +24,9 @@ final class FeatureStore implements AutoCloseable {
     private static final AtomicLong COMPUTED = new AtomicLong();
 
     private final Map<String, FeatureRows> parts = new LinkedHashMap<>();
+    /** Rows by the checksum of the image that they stand for, where several trainings share them. */
+    private final Map<String, float[]> known = new HashMap<>();
+    private String body = "";
     private String content = "";
     private long kept;
 
@@ -28,12 +34,15 @@ final class FeatureStore implements AutoCloseable {
         return COMPUTED.get();
     }
 
-    /** Drops everything unless it was made of the same content: prefix, images and normalization. */
-    void keepOnly(String wanted) {
-        if (!wanted.equals(content)) {
+    /** Drops everything unless it was made by the same body; of other images, what is not known one by one. */
+    void keepOnly(String wantedBody, String wantedImages) {
+        if (!wantedBody.equals(body)) {
             close();
-            content = wanted;
+        } else if (!wantedImages.equals(content)) {
+            closeParts();
         }
+        body = wantedBody;
+        content = wantedImages;
     }
 
     /** Finds the features of one set, or computes them: a batch at a time, in the images' order, as an evaluation would. */
@@ -45,27 +54,62 @@ final class FeatureStore implements AutoCloseable {
         }
         ImageSet set = images.get();
         FeatureRows rows = new FeatureRows(set.size(), prefix.width(), memory - kept);
-        try (Feed.Pass pass = Feed.images(Batches.of(set, normalization, Evaluator.BATCH_SIZE, Ordering.sequential()))) {
-            for (int row = 0; pass.hasNext();) {
-                stop.run();
-                row = fill(rows, row, pass, prefix, network);
-            }
+        try {
+            int[] missing = missing(set, rows);
+            compute(rows, missing, prefix, network, set, normalization, stop);
+            remember(set, rows, missing);
         } catch (RuntimeException | Error failed) {
             rows.close();
             throw failed;
         }
-        COMPUTED.incrementAndGet();
         kept += (long) rows.kept() * prefix.width() * Float.BYTES;
         parts.put(name, rows);
         return rows;
     }
 
-    private static int fill(FeatureRows rows, int first, Feed.Pass pass, FrozenPrefix prefix, Network network) {
+    /** Fills in what is known of single images, and returns the places of the others. */
+    private int[] missing(ImageSet set, FeatureRows rows) {
+        return IntStream.range(0, set.size()).filter(image -> {
+            float[] row = known.isEmpty() ? null : known.get(checksum(set, image));
+            if (row != null) {
+                rows.put(image, row);
+            }
+            return row == null;
+        }).toArray();
+    }
+
+    private void remember(ImageSet set, FeatureRows rows, int[] images) {
+        if (!body.isEmpty()) {
+            Arrays.stream(images).filter(image -> image < rows.kept())
+                    .forEach(image -> known.put(checksum(set, image), rows.inMemory(image)));
+        }
+    }
+
+    private static String checksum(ImageSet set, int image) {
+        return Checksum.of(set.image(image)).hex();
+    }
+
+    private static void compute(FeatureRows rows, int[] images, FrozenPrefix prefix, Network network, ImageSet set,
+            Normalization normalization, Runnable stop) {
+        if (images.length == 0) {
+            return;
+        }
+        ImageSet some = images.length == set.size() ? set : set.select(images);
+        try (Feed.Pass pass = Feed.images(Batches.of(some, normalization, Evaluator.BATCH_SIZE, Ordering.sequential()))) {
+            for (int done = 0; pass.hasNext();) {
+                stop.run();
+                done = fill(rows, images, done, pass, prefix, network);
+            }
+        }
+        COMPUTED.incrementAndGet();
+    }
+
+    private static int fill(FeatureRows rows, int[] images, int first, Feed.Pass pass, FrozenPrefix prefix, Network network) {
         try (Batch batch = pass.next();
                 NDArray computed = network.forwardUntil(prefix.children(), batch.x(), Mode.EVAL)) {
             float[] flat = computed.toFloatArray();
             for (int i = 0; i < batch.size(); i++) {
-                rows.put(first + i, Arrays.copyOfRange(flat, i * prefix.width(), (i + 1) * prefix.width()));
+                rows.put(images[first + i], Arrays.copyOfRange(flat, i * prefix.width(), (i + 1) * prefix.width()));
             }
             return first + batch.size();
         }
@@ -73,12 +117,18 @@ final class FeatureStore implements AutoCloseable {
 
     @Override
     public void close() {
+        known.clear();
+        body = "";
+        closeParts();
+    }
+
+    private void closeParts() {
         try {
             parts.values().forEach(FeatureRows::close);
         } finally {
             parts.clear();
             content = "";
-            kept = 0;
+            kept = known.values().stream().mapToLong(row -> (long) row.length * Float.BYTES).sum();
         }
     }
 }

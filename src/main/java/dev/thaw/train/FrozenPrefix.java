@@ -8,6 +8,7 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.RandomStream;
 import dev.thaw.freeze.Combined;
 import dev.thaw.freeze.FreezeMethod;
 import dev.thaw.freeze.Freezing;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
  * @param passing the parameters of what the root does in passing between them and after the last
  * @param item the shape of what they make of one image
  * @param reason why there is none
- * @param probe names what it makes of the first images, to the bit
+ * @param probe names what it makes of two images of noise, to the bit
  */
 record FrozenPrefix(List<String> names, List<String> passing, Shape item, String reason, String probe) {
 
@@ -95,8 +96,7 @@ record FrozenPrefix(List<String> names, List<String> passing, Shape item, String
 
     /** Asks in training mode and without: what is random in training, or unknown to the look above, answers differently. */
     private static FrozenPrefix probed(Network network, List<String> names, List<String> passing, Dataset dataset) {
-        ImageSet train = dataset.train();
-        ImageSet few = train.select(IntStream.range(0, Math.min(PROBED, train.size())).toArray());
+        ImageSet few = noise(dataset.train());
         try (var off = GradientMode.off();
                 Batches batches = Batches.of(few, dataset.normalization(), PROBED, Ordering.sequential());
                 Batch batch = batches.next();
@@ -106,6 +106,14 @@ record FrozenPrefix(List<String> names, List<String> passing, Shape item, String
                     ? new FrozenPrefix(List.copyOf(names), List.copyOf(passing), judged.getShape().slice(1), "", probe(judged))
                     : none("something in %s … %s is random in training".formatted(names.get(0), names.get(names.size() - 1)));
         }
+    }
+
+    /** Draws the same noise for every set of images of one size, so that it tells bodies apart and not sets. */
+    private static ImageSet noise(ImageSet like) {
+        byte[] pixels = new byte[PROBED * like.height() * like.width() * like.channels()];
+        RandomStream stream = RandomStream.of(0, "probe");
+        IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (byte) stream.nextInt(256));
+        return ImageSet.of(pixels, like.height(), like.width(), like.channels(), new int[PROBED]);
     }
 
     private static String probe(NDArray computed) {

@@ -10,7 +10,13 @@ import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;
 import java.util.List;
 
-/** Recipes that people follow when they transfer a network, each as a value. */
+/**
+ * Recipes that people follow when they transfer a network, each as a value.
+ *
+ * <p>As in their sources, norms follow the batches while everything trains. On small batches, or on images unlike those of
+ * the weights, that can cost more than it gains: ask {@link dev.thaw.inspect.NormShift} first, and hold the norms where it is
+ * large.
+ */
 public final class Recipes {
 
     private static final int SMALL = 32;
