@@ -62,10 +62,11 @@ public final class StratifiedFolds implements Tabular {
      */
     public static StratifiedFolds of(Dataset dataset, int count, long seed, int[] groups) {
         if (count < 2) {
-            throw new IllegalArgumentException("%d fold(s) leave nothing to learn from or to judge with; give 2 or more".formatted(count));
+            throw new IllegalArgumentException("%d fold(s) leave nothing to learn from or to judge with; give 2 or more"
+                    .formatted(count));
         }
         if (groups.length != dataset.train().size()) {
-            throw new IllegalArgumentException("%d group numbers were given for the %d training images of \"%s\"; give one for each"
+            throw new IllegalArgumentException("%d group numbers for the %d training images of \"%s\"; give one for each"
                     .formatted(groups.length, dataset.train().size(), dataset.name()));
         }
         int[][] held = new int[count][dataset.classes()];
@@ -108,8 +109,8 @@ public final class StratifiedFolds implements Tabular {
             long with = Arrays.stream(held).filter(fold -> fold[now] > 0).count();
             if (with < held.length) {
                 throw new IllegalArgumentException("""
-                        class "%s" of "%s" has %d images, which reach %d of %d folds (images of one group stay together); without \
-                        it a fold could not judge it. Give at most %d folds, or more images""".formatted(
+                        class "%s" of "%s" has %d images, which reach %d of %d folds (images of one group stay together); \
+                        without it a fold could not judge it. Give at most %d folds, or more images""".formatted(
                         dataset.classNames().get(label), dataset.name(), dataset.train().indicesOf(label).length, with,
                         held.length, with));
             }

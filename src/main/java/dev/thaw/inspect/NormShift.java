@@ -112,7 +112,8 @@ public record NormShift(int batch, Map<String, Double> shifts) implements Tabula
 
     @Override
     public WordTable table() {
-        return WordTable.of("Norms in training mode on batches of %d move their means".formatted(batch), "", "#standard deviations")
+        String title = "Norms in training mode on batches of %d move their means".formatted(batch);
+        return WordTable.of(title, "", "#standard deviations")
                 .row("mean of %d norms".formatted(shifts.size()), String.format(Locale.ROOT, "%.2f", mean()))
                 .row("furthest: " + furthest(), String.format(Locale.ROOT, "%.2f", shifts.get(furthest())));
     }

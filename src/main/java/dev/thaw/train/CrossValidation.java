@@ -139,7 +139,8 @@ public final class CrossValidation implements Tabular {
                     percent(part.accuracy()), "");
         }
         Predictions all = predictions();
-        return table.row("all images, each judged once (Wilson)", all.size(), all.correct(), percent(all.accuracy()), range(pooled()))
+        return table
+                .row("all images, each judged once (Wilson)", all.size(), all.correct(), percent(all.accuracy()), range(pooled()))
                 .row("mean of the folds (Student; optimistic)", "", "", percent(mean()), range(interval()));
     }
 
