@@ -53,8 +53,8 @@ class RecipeRunTest {
         try (Network network = ResNet.resnet20(4).seed(7)) {
             Safetensors.write(given, network.stateDict(), Map.of());
         }
-        String[] command = {"cifar10-lesson", "--share", "0.05", "--data", "shapes/near", "--images", "60", "--test", "20", "--seed",
-            "3", "--weights", given.toString(), "--checkpoints", folder.resolve("kept").toString(), "--output",
+        String[] command = {"cifar10-lesson", "--share", "0.05", "--data", "shapes/near", "--images", "60", "--test", "20",
+            "--seed", "3", "--weights", given.toString(), "--checkpoints", folder.resolve("kept").toString(), "--output",
             folder.resolve("once").toString()};
         assertEquals(0, RecipeRun.run(command));
         try (var kept = Files.list(folder.resolve("kept/given.safetensors"))) { // as a training stopped before its last epoch
@@ -77,7 +77,8 @@ class RecipeRunTest {
             cifar10-lesson, --colour, red
             cifar10-lesson, --network, resnet19""")
     void wordsThatMeanNothingAreNamed(String recipe, String option, String value) {
-        String message = assertThrows(IllegalArgumentException.class, () -> RecipeRunOptions.parse(recipe, option, value)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> RecipeRunOptions.parse(recipe, option, value)).getMessage();
         assertTrue(List.of(recipe, option, value).stream().anyMatch(message::contains), message);
     }
 

@@ -91,12 +91,14 @@ public final class RecipeRun {
             });
             Path best = options.output().resolve(start.fileName() + ".safetensors");
             Path folder = made(options.output());
-            Training training = options.recipe().training(network, data).name(start.name()).log(folder).saveBest(best).listener(printing());
+            Training training = options.recipe().training(network, data).name(start.name()).log(folder).saveBest(best)
+                    .listener(printing());
             TrainingRun run = options.checkpoints().map(kept -> training.resume(kept.resolve(start.fileName())))
                     .orElseGet(training::fit);
             network.load(StateDict.read(best), Match.STRICT);
             Predictions test = Evaluator.evaluate(network, data.test(), data.normalization());
-            System.out.printf(Locale.ROOT, "test accuracy of the best epoch: %.2f %% (%,d images)%n", 100 * test.accuracy(), test.size());
+            System.out.printf(Locale.ROOT, "test accuracy of the best epoch: %.2f %% (%,d images)%n",
+                    100 * test.accuracy(), test.size());
             return new RecipeArm(start, run, test);
         }
     }

@@ -47,15 +47,16 @@ final class RecipeRunFiles {
     static String table(RecipeRunOptions options, Dataset data, List<RecipeArm> arms) {
         double mark = arms.get(0).run().finalAccuracy();
         StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "`%s`: %,d training, %,d validation, %,d test images, "
-                + "%d epochs.%n%n| start | test accuracy of the best epoch [%%] | 95 %% interval | best epoch | epochs until %.1f %% on "
-                + "validation | seconds of training |%n|---|---|---|---|---|---|%n", options.command(), data.train().size(),
-                data.validation().size(), data.test().size(), options.recipe().epochs(), PERCENT * mark));
+                + "%d epochs.%n%n| start | test accuracy of the best epoch [%%] | 95 %% interval | best epoch "
+                + "| epochs until %.1f %% on validation | seconds of training |%n|---|---|---|---|---|---|%n",
+                options.command(), data.train().size(), data.validation().size(), data.test().size(), options.recipe().epochs(), PERCENT * mark));
         for (RecipeArm arm : arms) {
             Interval interval = Interval.wilson(arm.test().correct(), arm.test().size());
             OptionalInt until = arm.run().epochsUntil(mark);
             table.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f – %.1f | %d | %s | %.0f |%n", arm.start().name(),
-                    PERCENT * arm.test().accuracy(), PERCENT * interval.low(), PERCENT * interval.high(), arm.run().best().number(),
-                    until.isPresent() ? String.valueOf(until.getAsInt()) : "never", arm.run().seconds()));
+                    PERCENT * arm.test().accuracy(), PERCENT * interval.low(), PERCENT * interval.high(),
+                    arm.run().best().number(), until.isPresent() ? String.valueOf(until.getAsInt()) : "never",
+                    arm.run().seconds()));
         }
         return table.toString();
     }

@@ -83,13 +83,15 @@ record RecipeRunOptions(Recipe recipe, double share, Architecture network, Strin
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException none) {
-            throw new IllegalArgumentException("option --share is \"%s\"; give a number above 0, such as 0.1".formatted(value), none);
+            throw new IllegalArgumentException("option --share is \"%s\"; give a number above 0, such as 0.1"
+                    .formatted(value), none);
         }
     }
 
     /** The command that does the same again. */
     String command() {
-        return "./thaw recipe %s%s%s --data %s --weights %s%s%s%s%s".formatted(recipe.name(), share == 1 ? "" : " --share " + share,
+        return "./thaw recipe %s%s%s --data %s --weights %s%s%s%s%s".formatted(recipe.name(),
+                share == 1 ? "" : " --share " + share,
                 network == recipe.architecture() ? "" : " --network " + network.name(), data, String.join(",", starts),
                 images == ALL ? "" : " --images " + images, validation == 0 ? "" : " --validation " + validation,
                 test == ALL ? "" : " --test " + test, seed == 1 ? "" : " --seed " + seed);

@@ -27,7 +27,8 @@ record RecipeStart(String name, Optional<StateDict> weights, Optional<Normalizat
             return new RecipeStart(word, Optional.of(Weights.of(word)), Optional.of(Normalization.of(Weights.card(word))));
         }
         if (Files.exists(Path.of(word))) {
-            return new RecipeStart(Path.of(word).getFileName().toString(), Optional.of(StateDict.read(Path.of(word))), Optional.empty());
+            Path file = Path.of(word);
+            return new RecipeStart(file.getFileName().toString(), Optional.of(StateDict.read(file)), Optional.empty());
         }
         if (Pretrained.names().contains(word)) {
             Pretrained found = Pretrained.of(word);
