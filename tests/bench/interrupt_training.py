@@ -258,6 +258,8 @@ class Interrupts:
             self.check(seconds < NOT_HEARD, f"{name}: the interrupt after {wait:.3f} s was not heard")
         else:
             self.check("nterrupt" in f"{cell.reply['ename']}", f"{name}, interrupted after {wait:.3f} s: {told(cell)}")
+        if again or not stopped:
+            self.settle()
         same = name == RESUMING or self.random.random() < 0.5
         self.trains(name if same else self.random.choice(list(CELLS)), attempt if same else f"{attempt}next")
         self.leaves_nothing(f"{name}, interrupted after {wait:.3f} s")
@@ -287,6 +289,12 @@ class Interrupts:
         ended = time.monotonic_ns()
         timer.join()
         return cell, asked[0], max(0.0, (ended - asked[0]) / 1e9)
+
+    def settle(self):
+        """Waits until an interrupt that came after the cell's end can hit no other cell."""
+        for _ in range(20):
+            if self.kernel.run("Thread.sleep(300);").reply["status"] == "ok":
+                return
 
     def trains(self, name, attempt):
         cell = self.kernel.run(self.source(name, attempt))

@@ -126,7 +126,7 @@ class HouseRulesTest(LauncherTest):
         for file in sorted((ROOT / "python").rglob("*.py")):
             text = file.read_text(encoding="utf-8")
             self.assertLessEqual(len(text.splitlines()), 300, file)
-            if file.name not in ("runner.py", "drawer.py"):  # these run in the virtual environment
+            if file.name not in ("runner.py", "drawer.py", "archive_kernel.py"):  # these run in the virtual environment
                 self.assertNotRegex(text, r"(?m)^(import|from) (nbclient|nbformat|jupyter|requests|playwright)", file)
 
     def testRequirementsNameNoHost(self):
