@@ -24,7 +24,8 @@ public final class Gram {
      */
     public static Gram of(float[] features, int images) {
         if (images < 1 || features.length % images != 0) {
-            throw new IllegalArgumentException("%d numbers are not as many for each of %d images; give a row of the same length an image"
+            throw new IllegalArgumentException(
+                    "%d numbers are not as many for each of %d images; give a row of the same length an image"
                     .formatted(features.length, images));
         }
         int size = features.length / images;
