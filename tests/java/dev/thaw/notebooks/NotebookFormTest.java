@@ -41,7 +41,7 @@ class NotebookFormTest {
         assertTrue(names.containsAll(List.of("00_hello.ipynb", "01_pretraining.ipynb", "02_fine_tuning.ipynb",
                 "03_freeze_requires_grad.ipynb", "04_freeze_optimizer_filter.ipynb", "05_freeze_no_grad.ipynb",
                 "06_three_approaches.ipynb", "06b_pitfall_lab.ipynb", "07_two_phases.ipynb", "07b_cifar_recipe.ipynb",
-                "08_surgery.ipynb", "11_your_photos.ipynb", "12_backbones.ipynb")), names::toString);
+                "08_surgery.ipynb", "09_residual_block.ipynb", "11_your_photos.ipynb", "12_backbones.ipynb")), names::toString);
     }
 
     @ParameterizedTest
@@ -122,6 +122,22 @@ class NotebookFormTest {
         solutions.fieldNames().forEachRemaining(solved::add);
         assertEquals(new TreeSet<>(exercises), solved);
         solutions.forEach(solution -> assertFalse(solution.asText().isBlank()));
+    }
+
+    /** A reader takes the block in notebook 09 for the library's own; so it must be. */
+    @Test
+    void theBlockThatIsShownIsTheBlockThatRuns() throws IOException {
+        String shown = cells(FOLDER.resolve("09_residual_block.ipynb")).stream().map(NotebookFormTest::source)
+                .filter(text -> text.contains("```java")).findFirst().orElseThrow();
+        List<String> lines = shown.substring(shown.indexOf("```java") + 7, shown.lastIndexOf("```")).strip().lines()
+                .map(String::strip).filter(line -> !line.isEmpty()).toList();
+        assertTrue(lines.size() >= 10 && lines.size() <= 20, lines.size() + " lines");
+        Path nn = Shared.root().resolve("src/main/java/dev/thaw/nn");
+        String library = Files.readString(nn.resolve("BasicBlock.java")) + Files.readString(nn.resolve("ResidualBlock.java"));
+        String flat = library.replaceAll("\\s+", " ");
+        int half = lines.indexOf("try (NDArray sum = residual(x, mode)) {");
+        assertTrue(flat.contains(String.join(" ", lines.subList(0, half))) && flat.contains(String.join(" ", lines.subList(half, lines.size()))),
+                () -> "not the library's source any more: " + lines);
     }
 
     private static List<JsonNode> cells(Path file) throws IOException {
