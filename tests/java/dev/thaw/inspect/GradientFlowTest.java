@@ -17,6 +17,7 @@ import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.freeze.NoGrad;
 import dev.thaw.freeze.OptimizerFilter;
 import dev.thaw.freeze.RequiresGrad;
+import dev.thaw.nn.GradientCut;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
 import dev.thaw.optim.Adam;
@@ -178,6 +179,57 @@ class GradientFlowTest {
                             + backward.activations() + backward.optimizerState(), backward.total()));
         }
         assertTrue(Footprint.of(network, task.x()).activations() > 100 * 4L * SmallTask.IMAGES * 3, "all outputs carry one now");
+    }
+
+    @Test
+    void aStepSaysWhoseStateTheOptimizerKeepsAndHowFarEachPartWent() {
+        StateDict before = network.stateDict();
+        try (Freezing freezing = RequiresGrad.method().apply(BODY, network, FrozenNorm.EVAL);
+                Optimizer optimizer = Optimizer.of(network.parameters(), Sgd.of(0.1).momentum(0.9))) {
+            assertEquals(0, GradientFlow.of(network, task.x(), task.y(), optimizer).part("linear").remembered(), "no step yet");
+            GradientFlow flow = GradientFlow.ofStep(network, task.x(), task.y(), optimizer);
+            double moved = Drift.between(before, network.stateDict()).byBlock().stream()
+                    .filter(block -> block.path().equals("linear")).findFirst().orElseThrow().relative();
+            assertAll(() -> assertEquals(2, flow.part("linear").remembered()),
+                    () -> assertEquals(6, flow.part("layer1.0").inOptimizer()),
+                    () -> assertEquals(0, flow.part("layer1.0").remembered(), "the filter knows it, but it never stepped"),
+                    () -> assertEquals(moved, flow.part("linear").drift(), 1e-12),
+                    () -> assertEquals(0, flow.part("layer1.0").drift()),
+                    () -> assertTrue(Double.isNaN(flow.part("avgpool").drift())),
+                    () -> assertTrue(flow.text().contains("by ") && flow.svg().orElseThrow().contains("has state"), flow::text));
+        }
+    }
+
+    /** Under each approach, what the two branches of a block whose weights are frozen still carry. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            flag,    true,  0
+            no_grad, false, 0
+            detach,  false, 0
+            filter,  true,  1
+            """)
+    void insideABlockBothWaysAreDrawn(String method, boolean shortcut, int withGradient) {
+        try (Freezing freezing = method(method).apply(FreezePlan.trainAll().freeze("layer1"), network, FrozenNorm.EVAL)) {
+            GradientFlow block = GradientFlow.of(network, task.x(), task.y()).inside("layer1.0");
+            assertEquals(List.of("conv1", "bn1", "relu", "conv2", "bn2", "shortcut"),
+                    block.parts().stream().map(part -> part.path().substring("layer1.0.".length())).toList());
+            assertEquals(shortcut, block.part("layer1.0.shortcut").reached(), block::text);
+            assertEquals(withGradient, block.part("layer1.0.conv1").withGradient(), block::text);
+            assertEquals(shortcut, block.part("layer1.0.conv1").reached(), block::text);
+        }
+    }
+
+    @Test
+    void whereFIsCutTheGradientStillGoesByTheShortcut() {
+        network.modules().get("layer1.0.conv2").cut(GradientCut.NO_GRAD);
+        GradientFlow flow = GradientFlow.of(network, task.x(), task.y());
+        network.modules().get("layer1.0.conv2").cut(GradientCut.NONE);
+        GradientFlow block = flow.inside("layer1.0");
+        assertAll(() -> assertFalse(block.part("layer1.0.conv1").reached(), block::text),
+                () -> assertTrue(block.part("layer1.0.shortcut").reached(), block::text),
+                () -> assertTrue(block.part("layer1.0.bn2").reached(), block::text),
+                () -> assertTrue(flow.part("conv1").reached()),
+                () -> assertThrows(IllegalArgumentException.class, () -> flow.inside("layer9")));
     }
 
     @Test

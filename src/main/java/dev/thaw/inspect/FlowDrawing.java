@@ -18,11 +18,11 @@ final class FlowDrawing {
     private static final int ROW = 34;
     private static final int BOX = 26;
     private static final int LEFT = 14;
-    private static final int BOX_WIDTH = 330;
+    private static final int BOX_WIDTH = 300;
     private static final int LANE = LEFT + BOX_WIDTH + 34;
     private static final int CELLS = LANE + 50;
     private static final int CELL = 92;
-    private static final int WIDTH = CELLS + 4 * CELL + 8;
+    private static final int WIDTH = CELLS + 5 * CELL + 8;
 
     private final GradientFlow flow;
 
@@ -71,7 +71,7 @@ final class FlowDrawing {
     private void heads(StringBuilder svg) {
         words(svg, LEFT, TOP - 16, "start", "#444444", "images ↓");
         words(svg, LANE, TOP - 16, "middle", "#444444", "gradient");
-        List<String> heads = List.of("has gradient", "in optimizer", "norms", "moved");
+        List<String> heads = List.of("has gradient", "in optimizer", "has state", "norms", "moved");
         for (int i = 0; i < heads.size(); i++) {
             int column = i;
             if (flow.parts().stream().anyMatch(part -> !cells(part).get(column).isEmpty())) {
@@ -100,12 +100,18 @@ final class FlowDrawing {
 
     /** What stands beside a part; without an optimizer, nothing about it. */
     private List<String> cells(FlowPart part) {
-        return List.of(share(part.withGradient(), part.parameters()), inOptimizer(flow, part), norms(part), part.moved().word());
+        return List.of(share(part.withGradient(), part.parameters()), inOptimizer(flow, part), state(flow, part), norms(part),
+                part.moving());
     }
 
     static String inOptimizer(GradientFlow flow, FlowPart part) {
         boolean known = flow.parts().stream().anyMatch(any -> any.inOptimizer() > 0);
         return known ? share(part.inOptimizer(), part.parameters()) : "";
+    }
+
+    static String state(GradientFlow flow, FlowPart part) {
+        boolean known = flow.parts().stream().anyMatch(any -> any.inOptimizer() > 0);
+        return known ? share(part.remembered(), part.parameters()) : "";
     }
 
     /** The way back: an arrow up where the gradient comes, dashes where a graph is kept in vain, else a bar. */

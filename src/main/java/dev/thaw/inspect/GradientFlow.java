@@ -14,8 +14,12 @@ import java.util.Optional;
  * @param network what the network is called
  * @param loss mean cross-entropy of the batch, in nats
  * @param parts from the input to the head
+ * @param modules the same module by module, and one part more for each shortcut that is no module
  */
-public record GradientFlow(String network, double loss, List<FlowPart> parts) implements Renderable {
+public record GradientFlow(String network, double loss, List<FlowPart> parts, List<FlowPart> modules) implements Renderable {
+
+    /** What a shortcut is called that hands x on as it is, behind the path of its block. */
+    public static final String SHORTCUT = "shortcut";
 
     /** Networks of at most this many modules without children are drawn module by module, others block by block. */
     public static final int MOST_MODULES = 14;
@@ -26,9 +30,11 @@ public record GradientFlow(String network, double loss, List<FlowPart> parts) im
      * @param network what the network is called
      * @param loss mean cross-entropy of the batch
      * @param parts from the input to the head
+     * @param modules the same module by module
      */
     public GradientFlow {
         parts = List.copyOf(parts);
+        modules = List.copyOf(modules);
     }
 
     /**
@@ -82,15 +88,31 @@ public record GradientFlow(String network, double loss, List<FlowPart> parts) im
                         parts.stream().map(FlowPart::path).toList())));
     }
 
+    /**
+     * Looks into one part of the network, such as a residual block: the modules of F, and the shortcut beside them.
+     *
+     * @param path of the part, such as {@code layer2.0}
+     * @return the same step, drawn for this part alone
+     * @throws IllegalArgumentException if no module stands under that path
+     */
+    public GradientFlow inside(String path) {
+        List<FlowPart> under = modules.stream().filter(part -> part.path().startsWith(path + ".")).toList();
+        if (under.isEmpty()) {
+            throw new IllegalArgumentException("no module stands under \"%s\" of %s; there are %s".formatted(path, network,
+                    modules.stream().map(FlowPart::path).toList()));
+        }
+        return new GradientFlow(network + ", " + path, loss, under, under);
+    }
+
     @Override
     public String text() {
         WordTable table = WordTable.of(FlowDrawing.title(this), "part", "what it is", "graph", "gradient comes",
-                "has gradient", "in optimizer", "norms", "moved");
+                "has gradient", "in optimizer", "optimizer's state", "norms", "moved");
         for (FlowPart part : parts) {
             table = table.row(part.path(), part.type(), part.carriesGraph() ? "kept" : "none", part.reached() ? "yes" : "no",
                     FlowDrawing.share(part.withGradient(), part.parameters()),
-                    FlowDrawing.inOptimizer(this, part), FlowDrawing.norms(part),
-                    part.moved().word());
+                    FlowDrawing.inOptimizer(this, part), FlowDrawing.state(this, part), FlowDrawing.norms(part),
+                    part.moving());
         }
         return table.text();
     }
