@@ -81,7 +81,7 @@ class BlockChecksTest {
     void theSlopeOfTwoSidesIsTheGradientAndItsDoubleAndItsNegativeAreTold() {
         OneWeight weight = OneWeight.of(network, "layer1.0.conv1.weight", data, 12);
         StateDict before = network.stateDict();
-        double slope = (weight.loss(0.01) - weight.loss(-0.01)) / 0.02;
+        double slope = (weight.loss(0.001) - weight.loss(-0.001)) / 0.002;
         assertTrue(BlockChecks.slope(slope, weight).isRight(), () -> BlockChecks.slope(slope, weight).text());
         assertTrue(BlockChecks.slope(-slope, weight).text().contains("the sign is not"));
         assertTrue(BlockChecks.slope(2 * slope, weight).text().contains("twice as steep"));

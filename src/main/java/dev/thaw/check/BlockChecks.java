@@ -30,7 +30,7 @@ public final class BlockChecks {
     private static final List<String> TOWER_HINTS = List.of(
             "Take out one block at a time and note what it costs; what is cheap alone is a good bet together with others.",
             "towerProbe.without(test, block) answers without one block: .correct() counts, .loss() is finer; sort towerProbe.blocks() by the loss.",
-            "towerProbe.blocks().stream().sorted(Comparator.comparing(b -> towerProbe.without(test, b).loss())).limit(…).toList()");
+            "Take out the cheapest, then measure the others again, now without both: out.add(…) in a loop, until enough are out.");
     private static final List<String> SLOPE_HINTS = List.of(
             "A slope is a rise over a run: how much does the loss change between two places, and how far are they apart?",
             "Ask at both sides of the weight, weight.loss(h) and weight.loss(-h): what bends to both sides alike then falls out.",

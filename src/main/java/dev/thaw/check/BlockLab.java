@@ -7,7 +7,6 @@ import dev.thaw.nn.Architecture;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
 import dev.thaw.nn.Surgery;
-import dev.thaw.probe.Recorded;
 import dev.thaw.view.Renderable;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.Pretrained;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * The trained residual networks of notebook 09, and pictures that they never learned from.
@@ -88,23 +86,6 @@ public record BlockLab(Dataset data, Network network, Network tower, int blocksO
             }
         }
         return row.toArray();
-    }
-
-    /**
-     * Averages each channel over its places, as the head does: one row of numbers an image.
-     *
-     * @param place what a module returned, {@code [N,C,H,W]}
-     * @return {@code [N][C]}
-     */
-    public static double[][] channels(Recorded place) {
-        double[][] rows = new double[place.images()][place.units()];
-        for (int image = 0; image < rows.length; image++) {
-            for (int channel = 0; channel < place.units(); channel++) {
-                float[] map = place.map(image, channel);
-                rows[image][channel] = IntStream.range(0, map.length).mapToDouble(i -> map[i]).average().orElse(0);
-            }
-        }
-        return rows;
     }
 
     private static String decimal(double value) {

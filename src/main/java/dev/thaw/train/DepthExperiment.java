@@ -37,8 +37,13 @@ public record DepthExperiment(Dataset dataset, List<Integer> depths, List<BlockK
 
     /** Channels of the first stage unless another number is given. */
     public static final int WIDTH = 8;
-    /** The learning rate unless another is given: the largest of course trials at which residual nets of 56 layers trained. */
-    public static final double RATE = 0.1;
+    /**
+     * The learning rate unless another is given.
+     *
+     * <p>On 4,000 CIFAR images of 16 pixels, 250 steps, one seed, the last pass had errors of 65 % (plain-20), 85 % (plain-56),
+     * 70 % (residual-20) and 69 % (residual-56) at this rate; at 0.1 they were 69, 90, 65 and 72 %: there depth hurt both.
+     */
+    public static final double RATE = 0.03;
     /** Images whose gradients are looked at. */
     public static final int LOOKED_AT = 256;
 
