@@ -70,6 +70,7 @@ class ProbePlotsTest {
         trainings.put("frozen", other);
         trainings.put("all", one);
         assertAll(() -> titled("Least alike in both networks: b, CKA 0.50", LikenessPlots.cka(one)),
+                () -> titled("Least alike: a and b, CKA 0.10", LikenessPlots.cka(other)),
                 () -> titled("Moved most: all at b, drift 0.30", LikenessPlots.drift(trainings)));
     }
 }

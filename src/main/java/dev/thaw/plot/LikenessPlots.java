@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -15,17 +16,18 @@ import tech.tablesaw.plotly.traces.HeatmapTrace;
 /** The heat maps of what training changed in each block: alignment of representations, and drift. */
 public final class LikenessPlots {
 
+    private static final double SAME = 0.9995;
+
     private LikenessPlots() { }
 
     /**
      * Draws the alignment of every place of one network with every place of another.
      *
      * @param likeness of two networks, or of one with itself
-     * @return the figure; its title names the place that kept least, where both networks have it
+     * @return the figure; its title names the place that kept least; of a network and itself, the two places that are least alike
      */
     public static Figure cka(Likeness likeness) {
-        List<String> shared = likeness.rows().stream().filter(likeness.columns()::contains).toList();
-        String claim = shared.isEmpty() ? "Linear CKA of two networks" : least(shared, likeness);
+        String claim = least(likeness);
         List<double[]> rows = likeness.cka().stream().map(row -> row.stream().mapToDouble(Double::doubleValue).toArray()).toList();
         return heat(claim, likeness.after(), likeness.columns(), likeness.before(), likeness.rows(), rows);
     }
@@ -53,9 +55,24 @@ public final class LikenessPlots {
         return heat(String.format(Locale.ROOT, "Moved most: %s, drift %.2f", most, largest), "place", places, "training", names, rows);
     }
 
-    private static String least(List<String> places, Likeness likeness) {
-        String least = places.stream().min(Comparator.comparingDouble(likeness::cka)).orElseThrow();
-        return String.format(Locale.ROOT, "Least alike in both networks: %s, CKA %.2f", least, likeness.cka(least));
+    /** Names the place that is least alike in both networks; where all are the same, the two places that are. */
+    private static String least(Likeness likeness) {
+        Optional<String> least = likeness.rows().stream().filter(likeness.columns()::contains)
+                .min(Comparator.comparingDouble(likeness::cka)).filter(path -> likeness.cka(path) < SAME);
+        if (least.isPresent()) {
+            return String.format(Locale.ROOT, "Least alike in both networks: %s, CKA %.2f", least.get(), likeness.cka(least.get()));
+        }
+        int row = 0;
+        int column = 0;
+        for (int i = 0; i < likeness.rows().size(); i++) {
+            for (int j = 0; j < likeness.columns().size(); j++) {
+                boolean less = likeness.cka().get(i).get(j) < likeness.cka().get(row).get(column);
+                row = less ? i : row;
+                column = less ? j : column;
+            }
+        }
+        return String.format(Locale.ROOT, "Least alike: %s and %s, CKA %.2f", likeness.rows().get(row), likeness.columns().get(column),
+                likeness.cka().get(row).get(column));
     }
 
     /** Draws the first row on top. */

@@ -24,7 +24,7 @@ public final class FeatureMaps {
     public static ImageGrid of(Recorded place, int image, int channels) {
         int count = Math.min(channels, place.units());
         return ImageGrid.of("%s: %d of %d channels for image %d".formatted(place.path(), count, place.units(), image),
-                row(place, image, count, "")).columns(Math.min(16, count)).scale(1);
+                row(place, image, count, "")).columns(Math.min(12, count));
     }
 
     /**
@@ -40,7 +40,7 @@ public final class FeatureMaps {
         List<Tile> tiles = new ArrayList<>();
         places.places().forEach(place -> tiles.addAll(row(place, image, count, place.path())));
         return ImageGrid.of("%s, image %d: the first %d channels".formatted(places.title(), image, count), tiles)
-                .columns(Math.max(1, count)).scale(1);
+                .columns(Math.max(1, count));
     }
 
     private static List<Tile> row(Recorded place, int image, int count, String name) {

@@ -28,16 +28,26 @@ public record HeatMaps(String title, ImageSet images, List<HeatMap> maps) implem
         maps = List.copyOf(maps);
     }
 
-    /** {@return each image, and under it the same with its map laid over} */
+    /** {@return each image, and under it the same in grey with its map laid over} */
     public ImageGrid grid() {
         List<Tile> tiles = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
             tiles.add(image(i));
         }
         for (int i = 0; i < maps.size(); i++) {
-            tiles.add(maps.get(i).over(image(i), ""));
+            tiles.add(maps.get(i).over(grey(image(i)), ""));
         }
         return ImageGrid.of(title, tiles).columns(maps.size());
+    }
+
+    /** Takes the colours away, so that the map's own can be told from them. */
+    private static Tile grey(Tile image) {
+        byte[] rgb = image.rgb();
+        byte[] grey = new byte[rgb.length / 3];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (byte) (((rgb[3 * i] & 0xFF) + (rgb[3 * i + 1] & 0xFF) + (rgb[3 * i + 2] & 0xFF)) / 3);
+        }
+        return Tile.grey(grey, image.width(), image.height(), "");
     }
 
     private Tile image(int index) {

@@ -28,7 +28,7 @@ public record TopPatches(String network, String path, ImageSet images, List<Patc
     /** How many images of each channel Zeiler and Fergus show. */
     public static final int COUNT = 9;
 
-    private static final int SIDE = 32;
+    private static final int SIDE = 64;
     private static final byte EMPTY = (byte) 0xEE;
 
     /**
