@@ -49,7 +49,8 @@ final class RecipeRunFiles {
         StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "`%s`: %,d training, %,d validation, %,d test images, "
                 + "%d epochs.%n%n| start | test accuracy of the best epoch [%%] | 95 %% interval | best epoch "
                 + "| epochs until %.1f %% on validation | seconds of training |%n|---|---|---|---|---|---|%n",
-                options.command(), data.train().size(), data.validation().size(), data.test().size(), options.recipe().epochs(), PERCENT * mark));
+                options.command(), data.train().size(), data.validation().size(), data.test().size(),
+                options.recipe().epochs(), PERCENT * mark));
         for (RecipeArm arm : arms) {
             Interval interval = Interval.wilson(arm.test().correct(), arm.test().size());
             OptionalInt until = arm.run().epochsUntil(mark);
