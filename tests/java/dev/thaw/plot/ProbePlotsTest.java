@@ -41,10 +41,12 @@ class ProbePlotsTest {
 
     @Test
     void theBlocksOfTheTitlesAreTheExtremes() {
-        BlockTable table = new BlockTable("net", 4, 1, 1, 1, List.of(block("layer1.0", 0.6, 0.02, 0.0005), block("layer2.0", 2, 0.01, 0.01),
+        BlockTable table = new BlockTable("net", 4, 1, 1, 1, List.of(block("layer1.0", 0.6, 0.02, 0.0005),
+                block("layer2.0", 2, 0.01, 0.01),
                 block("layer3.0", 0.4, 0.01, 0.01)));
         assertAll(() -> titled("|F| / |x| is 0.40 at layer3.0 and 2.00 at layer2.0", ProbePlots.branchNorms(table)),
-                () -> titled("At layer1.0 arrives 0.020, and 0.00050 if no shortcut passes a gradient", ProbePlots.gradients(table)));
+                () -> titled("At layer1.0 arrives 0.020, and 0.00050 if no shortcut passes a gradient",
+                        ProbePlots.gradients(table)));
     }
 
     @Test

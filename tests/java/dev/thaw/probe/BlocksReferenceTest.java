@@ -82,7 +82,8 @@ class BlocksReferenceTest {
     }
 
     private double tolerance(String name) {
-        return name.startsWith("cosine") || name.startsWith("share") ? -ABSOLUTE : name.startsWith("grad") ? gradients() : norms();
+        return name.startsWith("cosine") || name.startsWith("share") ? -ABSOLUTE
+                : name.startsWith("grad") ? gradients() : norms();
     }
 
     private double norms() {

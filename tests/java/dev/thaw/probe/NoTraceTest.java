@@ -87,7 +87,8 @@ class NoTraceTest {
 
     private static float[] gradient(Network network) {
         try (NDManager handles = network.manager().newSubManager()) {
-            return Torch.gradient(network.parameters().get("layer4.2.bn3.weight").getArray(), handles).orElseThrow().toFloatArray();
+            return Torch.gradient(network.parameters().get("layer4.2.bn3.weight").getArray(), handles)
+                    .orElseThrow().toFloatArray();
         }
     }
 

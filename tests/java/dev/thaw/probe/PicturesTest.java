@@ -96,7 +96,8 @@ class PicturesTest {
         assertEquals(32 / step, field.rows().length);
         assertEquals(24 / step, field.columns().length);
         for (int i = 0; i < field.rows().length; i++) {
-            assertArrayEquals(new int[] {Math.max(0, step * i - reach), Math.min(31, step * i + reach)}, field.rows()[i], path + i);
+            assertArrayEquals(new int[] {Math.max(0, step * i - reach), Math.min(31, step * i + reach)},
+                    field.rows()[i], path + i);
         }
         for (int i = 0; i < field.columns().length; i++) {
             assertArrayEquals(new int[] {Math.max(0, step * i - reach), Math.min(23, step * i + reach)}, field.columns()[i]);
@@ -136,14 +137,16 @@ class PicturesTest {
     void anEqualNetworkIsAlikeAndOneThatLearnedIsLess() {
         ImageSet images = TinyProbe.images(12, 8);
         try (Network other = tiny.network().copy()) {
-            Likeness same = Likeness.between(tiny.probe(), Probe.of(other, TinyProbe.NORMALIZATION), images, "layer1.0", "layer2.0");
+            Likeness same = Likeness.between(tiny.probe(), Probe.of(other, TinyProbe.NORMALIZATION), images,
+                    "layer1.0", "layer2.0");
             assertAll(() -> assertEquals(1, same.cka("layer2.0"), 1e-9), () -> assertEquals(0, same.drift("layer1.0"), 1e-9),
                     () -> assertTrue(same.cka().get(0).get(1) < 0.999), () -> assertEquals(2, same.table().rows().size()));
             StateDict weights = other.stateDict();
             float[] moved = weights.get("layer2.0.conv1.weight").toFloats();
             moved[0] += 3;
             other.load(weights.plus("layer2.0.conv1.weight", TensorData.of(moved, 8, 4, 3, 3)), Match.STRICT);
-            Likeness less = Likeness.between(tiny.probe(), Probe.of(other, TinyProbe.NORMALIZATION), images, "layer1.0", "layer2.0");
+            Likeness less = Likeness.between(tiny.probe(), Probe.of(other, TinyProbe.NORMALIZATION), images,
+                    "layer1.0", "layer2.0");
             assertAll(() -> assertEquals(0, less.drift("layer1.0"), 1e-9), () -> assertTrue(less.drift("layer2.0") > 1e-3),
                     () -> assertTrue(less.cka("layer2.0") < 0.9999));
         }

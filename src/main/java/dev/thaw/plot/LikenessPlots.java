@@ -28,7 +28,8 @@ public final class LikenessPlots {
      */
     public static Figure cka(Likeness likeness) {
         String claim = least(likeness);
-        List<double[]> rows = likeness.cka().stream().map(row -> row.stream().mapToDouble(Double::doubleValue).toArray()).toList();
+        List<double[]> rows = likeness.cka().stream().map(row -> row.stream()
+                .mapToDouble(Double::doubleValue).toArray()).toList();
         return heat(claim, likeness.after(), likeness.columns(), likeness.before(), likeness.rows(), rows);
     }
 
@@ -41,7 +42,8 @@ public final class LikenessPlots {
     public static Figure drift(Map<String, Likeness> trainings) {
         List<String> names = List.copyOf(trainings.keySet());
         List<String> places = trainings.get(names.get(0)).rows();
-        List<double[]> rows = names.stream().map(name -> places.stream().mapToDouble(trainings.get(name)::drift).toArray()).toList();
+        List<double[]> rows = names.stream().map(name -> places.stream()
+                .mapToDouble(trainings.get(name)::drift).toArray()).toList();
         String most = "";
         double largest = -1;
         for (int i = 0; i < names.size(); i++) {
@@ -52,7 +54,8 @@ public final class LikenessPlots {
                 }
             }
         }
-        return heat(String.format(Locale.ROOT, "Moved most: %s, drift %.2f", most, largest), "place", places, "training", names, rows);
+        return heat(String.format(Locale.ROOT, "Moved most: %s, drift %.2f", most, largest), "place", places,
+                "training", names, rows);
     }
 
     /** Names the place that is least alike in both networks; where all are the same, the two places that are. */
@@ -60,7 +63,8 @@ public final class LikenessPlots {
         Optional<String> least = likeness.rows().stream().filter(likeness.columns()::contains)
                 .min(Comparator.comparingDouble(likeness::cka)).filter(path -> likeness.cka(path) < SAME);
         if (least.isPresent()) {
-            return String.format(Locale.ROOT, "Least alike in both networks: %s, CKA %.2f", least.get(), likeness.cka(least.get()));
+            return String.format(Locale.ROOT, "Least alike in both networks: %s, CKA %.2f", least.get(),
+                    likeness.cka(least.get()));
         }
         int row = 0;
         int column = 0;
@@ -71,15 +75,18 @@ public final class LikenessPlots {
                 column = less ? j : column;
             }
         }
-        return String.format(Locale.ROOT, "Least alike: %s and %s, CKA %.2f", likeness.rows().get(row), likeness.columns().get(column),
+        return String.format(Locale.ROOT, "Least alike: %s and %s, CKA %.2f", likeness.rows().get(row),
+                likeness.columns().get(column),
                 likeness.cka().get(row).get(column));
     }
 
     /** Draws the first row on top. */
-    private static Figure heat(String claim, String across, List<String> columns, String down, List<String> rows, List<double[]> cells) {
+    private static Figure heat(String claim, String across, List<String> columns, String down, List<String> rows,
+            List<double[]> cells) {
         List<String> fromBelow = new ArrayList<>(rows);
         Collections.reverse(fromBelow);
-        double[][] numbers = IntStream.range(0, rows.size()).mapToObj(row -> cells.get(rows.size() - 1 - row)).toArray(double[][]::new);
+        double[][] numbers = IntStream.range(0, rows.size()).mapToObj(row -> cells.get(rows.size() - 1 - row))
+                .toArray(double[][]::new);
         HeatmapTrace trace = HeatmapTrace.builder(columns.toArray(), fromBelow.toArray(), numbers).build();
         return new Figure(Frame.unnamed(claim, Axis.builder().title(across).build(), Axis.builder().title(down).build()), trace);
     }

@@ -67,7 +67,8 @@ public final class ProbePlots {
         BlockRow first = rows.get(0);
         String claim = String.format(Locale.ROOT, "At %s arrives %.2g, and %.2g if no shortcut passes a gradient", first.path(),
                 first.gradients().input(), first.gradients().withoutAnyShortcut());
-        return new Figure(Frame.layout(claim, Frame.axis("block", places, rows.stream().map(BlockRow::path).toArray(String[]::new)),
+        return new Figure(Frame.layout(claim,
+                Frame.axis("block", places, rows.stream().map(BlockRow::path).toArray(String[]::new)),
                 Frame.axis("log₁₀ of the gradient's length")), traces.toArray(Trace[]::new));
     }
 
@@ -82,7 +83,8 @@ public final class ProbePlots {
         Map<String, ToDoubleFunction<RoadRow>> parts = new LinkedHashMap<>();
         parts.put("without F", row -> Frame.PERCENT * row.withoutResidual().accuracy());
         parts.put("without the shortcut", row -> Frame.PERCENT * row.withoutShortcut().accuracy());
-        return bars("In %d of %d blocks more is lost without the shortcut than without F".formatted(shortcuts, table.blocks().size()),
+        return bars("In %d of %d blocks more is lost without the shortcut than without F"
+                .formatted(shortcuts, table.blocks().size()),
                 "accuracy with one branch out [%]", table.blocks(), RoadRow::block, parts);
     }
 
@@ -94,8 +96,7 @@ public final class ProbePlots {
      */
     public static Figure slider(Map<Double, Predictions> scaled) {
         List<Double> factors = scaled.keySet().stream().sorted().toList();
-        double best = scaled.entrySet().stream().max(Comparator.comparingDouble(entry -> entry.getValue().accuracy())).orElseThrow()
-                .getKey();
+        double best = factors.stream().max(Comparator.comparingDouble(factor -> scaled.get(factor).accuracy())).orElseThrow();
         double[] accuracies = factors.stream().mapToDouble(factor -> Frame.PERCENT * scaled.get(factor).accuracy()).toArray();
         String claim = String.format(Locale.ROOT, "Of these factors on F, ×%s names most right: %.1f %%", Titles.rate(best),
                 Frame.PERCENT * scaled.get(best).accuracy());

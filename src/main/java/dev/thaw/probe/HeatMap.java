@@ -50,7 +50,8 @@ public record HeatMap(int width, int height, float[] values) {
         }
         float[] redrawn = new float[newWidth * newHeight];
         for (int i = 0; i < redrawn.length; i++) {
-            redrawn[i] = (float) at((i % newWidth + 0.5) * width / newWidth - 0.5, (i / newWidth + 0.5) * height / newHeight - 0.5);
+            redrawn[i] = (float) at((i % newWidth + 0.5) * width / newWidth - 0.5,
+                    (i / newWidth + 0.5) * height / newHeight - 0.5);
         }
         return new HeatMap(newWidth, newHeight, redrawn);
     }

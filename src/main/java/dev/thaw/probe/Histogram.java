@@ -57,7 +57,8 @@ public record Histogram(String title, double from, double to, List<Long> counts)
     public WordTable table() {
         WordTable table = WordTable.of(title, "#around", "#count");
         for (int bin = 0; bin < counts.size(); bin++) {
-            table = table.row(String.format(Locale.ROOT, "%.4g", middle(bin)), String.format(Locale.ROOT, "%,d", counts.get(bin)));
+            table = table.row(String.format(Locale.ROOT, "%.4g", middle(bin)),
+                    String.format(Locale.ROOT, "%,d", counts.get(bin)));
         }
         return table;
     }

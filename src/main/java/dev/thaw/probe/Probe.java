@@ -93,10 +93,11 @@ public final class Probe {
         passes.once(images, batch -> {
             Leaves leaves = new Leaves(batch.manager());
             Map<String, long[]> shapes = new LinkedHashMap<>();
-            value[0] = passes.backward(batch, UnaryOperator.identity(), target, standing -> places.forEach(path -> standing.output(path, output -> {
-                shapes.put(path, output.getShape().getShape());
-                return leaves.at(path).apply(output);
-            })));
+            value[0] = passes.backward(batch, UnaryOperator.identity(), target, standing ->
+                    places.forEach(path -> standing.output(path, output -> {
+                        shapes.put(path, output.getShape().getShape());
+                        return leaves.at(path).apply(output);
+                    })));
             shapes.forEach((path, shape) -> seen.put(path, passes.recorded(path, shape, leaves.gradient(path))));
         });
         return new Recording("%s: gradients for %d images".formatted(passes.network().name(), images.size()), value[0],

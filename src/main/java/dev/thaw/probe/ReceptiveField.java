@@ -57,7 +57,8 @@ record ReceptiveField(int[][] rows, int[][] columns) {
 
     private static void note(int[][][] spans, Recorded map, int first, int axis) {
         if (map.shape().size() != 4) {
-            throw new IllegalArgumentException("%s returns %s, in which nothing has a place in the image; choose a module that returns [N,C,H,W]"
+            throw new IllegalArgumentException("""
+                    %s returns %s, in which nothing has a place in the image; choose a module that returns [N,C,H,W]"""
                     .formatted(map.path(), map.shape()));
         }
         int side = map.shape().get(axis).intValue();
