@@ -20,6 +20,8 @@ public final class DepthPlots {
 
     /** A deeper network whose error is higher by no more than this share still counts as not worse. */
     public static final double TOLERANCE = 0.02;
+    /** A deeper network whose error is higher by more than this share counts as worse; less may be luck. */
+    public static final double CLEARLY = 0.05;
     /** Gradients of two layers that differ by less than this factor are called of the same size. */
     public static final double SAME_SIZE = 10;
 
@@ -54,21 +56,30 @@ public final class DepthPlots {
      * @param result the trained networks, plain and residual
      * @param shallow layers of the networks to compare with
      * @param deep layers of the deeper ones
-     * @return shown when plain networks get worse and residual ones at most {@link #TOLERANCE} worse, in every seed, from five
-     *     seeds on by the intervals; the opposite when the deeper plain network is better
+     * @return shown when plain networks get worse by more than {@link #CLEARLY} and residual ones by at most {@link #TOLERANCE}, in
+     *     every seed, from five seeds on by the intervals; the opposite when the deeper plain network is better
      */
     public static Claim degradation(DepthResult result, int shallow, int deep) {
         BlockKind residual = result.kinds().stream().filter(kind -> kind != BlockKind.PLAIN).findFirst().orElseThrow(() ->
                 new IllegalArgumentException("only plain networks were trained; add a residual kind to compare them with"));
-        double[] tolerated = Arrays.stream(result.errors(residual, shallow)).map(error -> error + TOLERANCE).toArray();
-        Claim.Standing worse = new Paired("", "", result.errors(BlockKind.PLAIN, deep), result.errors(BlockKind.PLAIN, shallow)).standing();
-        Claim.Standing notWorse = new Paired("", "", tolerated, result.errors(residual, deep)).standing();
-        boolean both = worse == Claim.Standing.SHOWN && notWorse == Claim.Standing.SHOWN;
-        Claim.Standing standing = both || worse == Claim.Standing.REVERSED ? worse : Claim.Standing.OPEN;
+        double[] plainShallow = result.errors(BlockKind.PLAIN, shallow);
+        double[] plainDeep = result.errors(BlockKind.PLAIN, deep);
+        boolean worse = above(plainDeep, plus(plainShallow, CLEARLY));
+        boolean notWorse = above(plus(result.errors(residual, shallow), TOLERANCE), result.errors(residual, deep));
+        Claim.Standing standing = worse && notWorse ? Claim.Standing.SHOWN
+                : above(plainShallow, plainDeep) ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
         return new Claim(standing, String.format(Locale.ROOT,
                 "by this recipe, plain-%d is worse than plain-%d and residual-%d is not worse than residual-%d. %s; %s (%s).",
                 deep, shallow, deep, shallow, errors(result, BlockKind.PLAIN, shallow, deep), errors(result, residual, shallow, deep),
                 seeds(result.comparison().seeds().size())));
+    }
+
+    private static boolean above(double[] higher, double[] lower) {
+        return new Paired("", "", higher, lower).standing() == Claim.Standing.SHOWN;
+    }
+
+    private static double[] plus(double[] errors, double more) {
+        return Arrays.stream(errors).map(error -> error + more).toArray();
     }
 
     private static String seeds(int count) {
