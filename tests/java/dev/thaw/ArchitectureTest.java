@@ -65,6 +65,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void augmentationKnowsData(JavaClasses imported) {
+        only("augment", "data", "engine", "view").check(imported);
+    }
+
+    @ArchTest
     static void weightsKnowTheBottom(JavaClasses imported) {
         only("weights", "engine", "store", "view").check(imported);
     }
@@ -96,7 +101,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void inspectionDoesNotKnowTraining(JavaClasses imported) {
-        only("inspect", "nn", "freeze", "optim", "weights", "data", "metric", "engine", "store", "view").check(imported);
+        only("inspect", "nn", "freeze", "optim", "weights", "data", "augment", "metric", "engine", "store", "view").check(imported);
     }
 
     @ArchTest
@@ -106,7 +111,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void trainingDoesNotKnowFiguresOrChecks(JavaClasses imported) {
-        only("train", "data", "nn", "freeze", "optim", "metric",
+        only("train", "data", "augment", "nn", "freeze", "optim", "metric",
             "inspect", "weights", "engine", "store", "view").check(imported);
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.Shared;
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.Resize;
 import dev.thaw.data.ImageSet;
-import dev.thaw.data.Resize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

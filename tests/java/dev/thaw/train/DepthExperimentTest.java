@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.thaw.augment.Resize;
 import dev.thaw.inspect.LayerGradients;
 import dev.thaw.nn.BlockKind;
 import dev.thaw.nn.Network;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class DepthExperimentTest {
 
     private static DepthExperiment tiny() {
-        return DepthExperiment.of(TinyTask.withoutValidation().resized(8, 8)).depths(8, 14).length(2, 16).seeds(1, 2);
+        return DepthExperiment.of(Resize.of(8, 8).of(TinyTask.withoutValidation())).depths(8, 14).length(2, 16).seeds(1, 2);
     }
 
     @Test

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import dev.thaw.data.Augmentation;
-import dev.thaw.data.ColorJitter;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.ColorJitter;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
 import dev.thaw.data.Dataset;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Network;

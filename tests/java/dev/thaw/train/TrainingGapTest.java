@@ -3,9 +3,9 @@ package dev.thaw.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.Flip;
 import dev.thaw.data.Dataset;
-import dev.thaw.data.Flip;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Sgd;
 import dev.thaw.weights.StateDict;

@@ -1,11 +1,9 @@
 package dev.thaw.check;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Resize;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.Datasets;
 import dev.thaw.data.ImageFolder;
-import dev.thaw.data.ImageSet;
-import dev.thaw.data.Resize;
 import dev.thaw.store.Setting;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,12 +44,12 @@ final class BackbonePictures {
     /** Returns the pictures with so many pixels a side; those for validation and for the test are the same at each size. */
     Dataset at(int side) {
         return bySide.computeIfAbsent(side, wanted -> photos.map(folder -> judged(folder.size(wanted).load()))
-                .orElseGet(() -> resized(judged(Datasets.load(name).inColor()), wanted)));
+                .orElseGet(() -> Resize.of(wanted, wanted).of(judged(Datasets.load(name).inColor()))));
     }
 
     /** Returns small pictures made large again: nothing is seen in them that was not there before. */
     Dataset enlarged(int from, int to) {
-        return resized(at(from), to);
+        return Resize.of(to, to).of(at(from));
     }
 
     /** Returns the usual size of these pictures for networks that look at every pixel. */
@@ -63,15 +61,5 @@ final class BackbonePictures {
         Dataset joined = all.withoutValidation();
         int most = joined.train().size() / 3;
         return joined.withValidation(Math.max(joined.classes(), Math.min(judged, most)), 0).limitTest(Math.max(judged, joined.classes()));
-    }
-
-    private static Dataset resized(Dataset data, int side) {
-        return new Dataset(data.name(), data.classNames(), resized(data.train(), side), resized(data.validation(), side),
-                resized(data.test(), side), data.normalization());
-    }
-
-    private static ImageSet resized(ImageSet images, int side) {
-        return images.isEmpty() ? ImageSet.empty(side, side, images.channels()) : images.height() == side && images.width() == side
-                ? images : Augmentation.of(Resize.of(side, side)).at(0, 0).of(images);
     }
 }

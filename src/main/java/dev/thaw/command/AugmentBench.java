@@ -1,7 +1,7 @@
 package dev.thaw.command;
 
 import ai.djl.ndarray.NDArray;
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
 import dev.thaw.data.Batch;
 import dev.thaw.data.Batches;
 import dev.thaw.data.ImageSet;

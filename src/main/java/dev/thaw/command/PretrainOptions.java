@@ -1,6 +1,6 @@
 package dev.thaw.command;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
 import dev.thaw.nn.Architecture;
 import java.nio.file.Path;
 import java.util.Arrays;

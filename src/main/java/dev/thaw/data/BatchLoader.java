@@ -30,7 +30,7 @@ final class BatchLoader implements Runnable {
     }
 
     private final ImageSet images;
-    private final Augmented augmented;
+    private final Versions versions;
     private final float[][] tables;
     private final int[] order;
     private final int batchSize;
@@ -45,20 +45,23 @@ final class BatchLoader implements Runnable {
     private boolean stopped;
 
     BatchLoader(ImageSet images, Normalization normalization, int batchSize, int[] order) {
-        this(images, normalization, batchSize, order, Augmentation.none().at(0, 0));
+        this(images, normalization, batchSize, order, new Originals());
     }
 
-    BatchLoader(ImageSet images, Normalization normalization, int batchSize, int[] order, Augmented augmented) {
+    BatchLoader(ImageSet images, Normalization normalization, int batchSize, int[] order, Versions versions) {
         this.images = images;
-        this.augmented = augmented;
+        this.versions = versions;
         this.order = order;
         this.batchSize = Math.max(1, Math.min(batchSize, order.length));
         this.tables = new float[images.channels()][];
         for (int channel = 0; channel < tables.length; channel++) {
             tables[channel] = normalization.table(channel);
         }
-        boolean changed = order.length > 0 && !augmented.augmentation().isEmpty();
-        Canvas first = changed ? augmented.worker(images).draw(order[0]) : null;
+        boolean changed = order.length > 0 && !versions.areOriginals();
+        Versions.Maker first = versions.maker(images);
+        if (changed) {
+            first.make(order[0]);
+        }
         this.height = changed ? first.height() : images.height();
         this.width = changed ? first.width() : images.width();
         for (int i = 0; i < SLOTS; i++) {
@@ -115,12 +118,12 @@ final class BatchLoader implements Runnable {
 
     @Override
     public void run() {
-        Augmented.Worker worker = augmented.worker(images);
+        Versions.Maker maker = versions.maker(images);
         try {
             for (int from = claim(); from >= 0; from = claim()) {
                 Throwable failure = null;
                 try {
-                    make(worker, from);
+                    make(maker, from);
                 } catch (RuntimeException | Error failed) {
                     failure = failed;
                 }
@@ -168,13 +171,14 @@ final class BatchLoader implements Runnable {
         return from + Math.min(Math.min(PIECE, left), order.length - from);
     }
 
-    private void make(Augmented.Worker worker, int from) {
+    private void make(Versions.Maker maker, int from) {
         Slot slot = slots[from / batchSize % SLOTS];
         int numbers = tables.length * height * width;
         for (int i = from; i < end(from); i++) {
             int place = i % batchSize;
             slot.y[place] = images.label(order[i]);
-            worker.draw(order[i], height, width).write(tables, slot.x, place * numbers);
+            maker.make(order[i], height, width);
+            maker.write(tables, slot.x, place * numbers);
         }
     }
 

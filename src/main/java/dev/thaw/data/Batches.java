@@ -73,7 +73,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
      * @throws IllegalArgumentException if the batch size is below 1 or the normalization is for other channels
      */
     public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order) {
-        return of(images, normalization, batchSize, order, Augmentation.none().at(0, 0));
+        return of(images, normalization, batchSize, order, new Originals());
     }
 
     /**
@@ -83,11 +83,12 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
      * @param normalization how bytes become numbers
      * @param batchSize images in a batch, at least 1; the last batch may hold fewer
      * @param order in which order
-     * @param augmented how images are changed; what is drawn for one depends on its place in the set, not in the order
+     * @param versions how images are changed, such as {@code augmentation.at(seed, epoch)}; what is drawn for one depends on
+     *     its place in the set, not in the order
      * @return the pass, to be closed
-     * @throws IllegalArgumentException if the batch size is below 1, or normalization or augmentation do not fit the images
+     * @throws IllegalArgumentException if the batch size is below 1, or normalization or changes do not fit the images
      */
-    public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order, Augmented augmented) {
+    public static Batches of(ImageSet images, Normalization normalization, int batchSize, Ordering order, Versions versions) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch of %d images does not exist; give 1 or more".formatted(batchSize));
         }
@@ -96,7 +97,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
                     .formatted(images.channels(), normalization.channels()));
         }
         int[] indices = order.indices(images.size());
-        BatchLoader loader = new BatchLoader(images, normalization, batchSize, indices, augmented);
+        BatchLoader loader = new BatchLoader(images, normalization, batchSize, indices, versions);
         return new Batches(loader, batchSize, indices.length, Devices.current());
     }
 

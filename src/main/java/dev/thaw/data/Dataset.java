@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -157,19 +156,6 @@ public record Dataset(String name, List<String> classNames, ImageSet train, Imag
         Normalization threefold = new Normalization(Collections.nCopies(3, normalization.mean().get(0)),
                 Collections.nCopies(3, normalization.std().get(0)));
         return new Dataset(name, classNames, train.inColor(), validation.inColor(), test.inColor(), threefold);
-    }
-
-    /**
-     * Brings all pictures to another size, as {@link Resize#of} does: smaller ones cost less to learn from.
-     *
-     * @param height rows of the result
-     * @param width columns of the result
-     * @return the same task with pictures of that size
-     */
-    public Dataset resized(int height, int width) {
-        Augmented resize = Augmentation.of(Resize.of(height, width)).at(0, 0);
-        UnaryOperator<ImageSet> each = part -> part.isEmpty() ? ImageSet.empty(height, width, part.channels()) : resize.of(part);
-        return with(each.apply(train), each.apply(validation), each.apply(test));
     }
 
     /**

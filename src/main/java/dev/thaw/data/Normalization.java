@@ -88,8 +88,13 @@ public record Normalization(List<Double> mean, List<Double> std) {
         return mean.size();
     }
 
-    /** Returns what each byte becomes, in the float arithmetic of torchvision's ToTensor and Normalize. */
-    float[] table(int channel) {
+    /**
+     * Returns what each byte becomes, in the float arithmetic of torchvision's ToTensor and Normalize.
+     *
+     * @param channel 0 for the first
+     * @return 256 numbers
+     */
+    public float[] table(int channel) {
         float center = mean.get(channel).floatValue();
         float spread = std.get(channel).floatValue();
         float[] table = new float[VALUES];

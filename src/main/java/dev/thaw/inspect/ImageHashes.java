@@ -1,8 +1,8 @@
 package dev.thaw.inspect;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.Resize;
 import dev.thaw.data.ImageSet;
-import dev.thaw.data.Resize;
 import dev.thaw.metric.Median;
 import java.util.Arrays;
 import java.util.stream.IntStream;

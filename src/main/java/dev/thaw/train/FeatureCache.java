@@ -1,6 +1,6 @@
 package dev.thaw.train;
 
-import dev.thaw.data.Augmented;
+import dev.thaw.augment.Augmented;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.nn.Network;

@@ -1,6 +1,6 @@
 package dev.thaw.train;
 
-import dev.thaw.data.Augmentation;
+import dev.thaw.augment.Augmentation;
 import dev.thaw.data.Dataset;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Architecture;

@@ -1,10 +1,10 @@
 package dev.thaw.train;
 
-import dev.thaw.data.Augmentation;
-import dev.thaw.data.ColorJitter;
-import dev.thaw.data.Flip;
-import dev.thaw.data.RandomCrop;
-import dev.thaw.data.Rotation;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.ColorJitter;
+import dev.thaw.augment.Flip;
+import dev.thaw.augment.RandomCrop;
+import dev.thaw.augment.Rotation;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;

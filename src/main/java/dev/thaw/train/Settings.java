@@ -1,7 +1,7 @@
 package dev.thaw.train;
 
-import dev.thaw.data.Augmentation;
-import dev.thaw.data.Augmented;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.Augmented;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.RandomStream;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
-import dev.thaw.data.Augmentation;
-import dev.thaw.data.Augmented;
+import dev.thaw.augment.Augmentation;
+import dev.thaw.augment.Augmented;
 import dev.thaw.data.Batch;
 import dev.thaw.data.Batches;
 import dev.thaw.data.Dataset;
