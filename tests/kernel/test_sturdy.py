@@ -53,9 +53,13 @@ class SturdyTest(unittest.TestCase):
         """A kernel whose class path lacks the jars with these words in their names; thaw-jupyter stays."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
         spec = get_kernel_spec(session.NAME).to_dict()
-        jars = [jar for jar in spec["env"]["JJAVA_CLASSPATH"].split(os.pathsep)
-                if Path(jar).name.startswith("thaw-jupyter") or not any(part in Path(jar).name for part in parts)]
-        spec["env"]["JJAVA_CLASSPATH"] = os.pathsep.join(jars)
+
+        def less(path):
+            return os.pathsep.join(jar for jar in path.split(os.pathsep) if Path(jar).name.startswith(("thaw-jupyter", "jjava"))
+                                   or not any(part in Path(jar).name for part in parts))
+        spec["env"]["JJAVA_CLASSPATH"] = less(spec["env"]["JJAVA_CLASSPATH"])
+        own = spec["argv"].index("-cp") + 1
+        spec["argv"][own] = less(spec["argv"][own])
         file = Path(folder) / "kernels" / "less" / "kernel.json"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(spec))

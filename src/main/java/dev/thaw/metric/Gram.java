@@ -3,8 +3,7 @@ package dev.thaw.metric;
 /**
  * The inner products of some images' features with each other, with the mean over images taken off.
  *
- * <p>It is all that centred kernel alignment needs of the features, and small where they are many: {@link Similarity#linearCka}
- * of whole feature maps would go over all pairs of features.
+ * <p>It is all that centred kernel alignment needs of the features, and small where they are many.
  */
 public final class Gram {
 
@@ -29,18 +28,27 @@ public final class Gram {
                     .formatted(features.length, images));
         }
         int size = features.length / images;
-        double[][] products = new double[images][images];
-        for (int i = 0; i < images; i++) {
+        double[][] rows = new double[images][size];
+        for (int i = 0; i < features.length; i++) {
+            rows[i / size][i % size] = features[i];
+        }
+        return of(rows);
+    }
+
+    static Gram of(double[][] rows) {
+        Gram gram = uncentred(rows);
+        centre(gram.products);
+        return gram;
+    }
+
+    static Gram uncentred(double[][] rows) {
+        double[][] products = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = 0;
-                for (int k = 0; k < size; k++) {
-                    sum += (double) features[i * size + k] * features[j * size + k];
-                }
-                products[i][j] = sum;
-                products[j][i] = sum;
+                products[i][j] = Similarity.dot(rows[i], rows[j]);
+                products[j][i] = products[i][j];
             }
         }
-        centre(products);
         return new Gram(products);
     }
 
@@ -70,6 +78,11 @@ public final class Gram {
      * @throws IllegalArgumentException if the other is of another number of images
      */
     public double linearCka(Gram other) {
+        return alignment(other);
+    }
+
+    /** The cosine of the angle between the two tables of products, centred or not. */
+    double alignment(Gram other) {
         if (other.products.length != products.length) {
             throw new IllegalArgumentException("features of %d and of %d images cannot be aligned; give the same images to both"
                     .formatted(products.length, other.products.length));

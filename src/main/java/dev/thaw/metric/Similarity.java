@@ -1,7 +1,5 @@
 package dev.thaw.metric;
 
-import java.util.Arrays;
-
 /** How alike two networks see the same images, whatever the number and order of their features. */
 public final class Similarity {
 
@@ -20,7 +18,7 @@ public final class Similarity {
      */
     public static double linearCka(double[][] first, double[][] second) {
         requireRows(first, second);
-        return alignment(centred(first), centred(second));
+        return Gram.of(first).linearCka(Gram.of(second));
     }
 
     /**
@@ -33,7 +31,7 @@ public final class Similarity {
      */
     public static double kernelAlignment(double[][] first, double[][] second) {
         requireRows(first, second);
-        return alignment(first, second);
+        return Gram.uncentred(first).alignment(Gram.uncentred(second));
     }
 
     /**
@@ -60,45 +58,7 @@ public final class Similarity {
         }
     }
 
-    private static double alignment(double[][] first, double[][] second) {
-        return squaredNorm(first, second) / Math.sqrt(squaredNorm(first, first) * squaredNorm(second, second));
-    }
-
-    /** The squared Frobenius norm of {@code second' first}, by its columns. */
-    private static double squaredNorm(double[][] first, double[][] second) {
-        double[][] left = columns(first);
-        double[][] right = columns(second);
-        double sum = 0;
-        for (double[] one : left) {
-            for (double[] other : right) {
-                double product = dot(one, other);
-                sum += product * product;
-            }
-        }
-        return sum;
-    }
-
-    private static double[][] columns(double[][] rows) {
-        double[][] columns = new double[rows[0].length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < columns.length; j++) {
-                columns[j][i] = rows[i][j];
-            }
-        }
-        return columns;
-    }
-
-    private static double[][] centred(double[][] rows) {
-        double[] means = new double[rows[0].length];
-        Arrays.setAll(means, j -> Arrays.stream(rows).mapToDouble(row -> row[j]).average().orElseThrow());
-        return Arrays.stream(rows).map(row -> {
-            double[] moved = row.clone();
-            Arrays.setAll(moved, j -> row[j] - means[j]);
-            return moved;
-        }).toArray(double[][]::new);
-    }
-
-    private static double dot(double[] one, double[] other) {
+    static double dot(double[] one, double[] other) {
         double sum = 0;
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];
