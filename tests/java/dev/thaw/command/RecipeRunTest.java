@@ -40,7 +40,7 @@ class RecipeRunTest {
         String table = Files.readString(folder.resolve("table.md"));
         assertTrue(table.startsWith("`./thaw recipe cifar10-lesson --share 0.05 --data shapes/near --weights none,resnet20-shapes"
                 + " --images 60 --test 20`: 50 training, 10 validation, 20 test images, 3 epochs."), table);
-        assertTrue(table.contains("\n| scratch | ") && table.contains("\n| resnet20-shapes | "), table);
+        assertTrue(table.contains("\n| scratch | ") && table.contains("\n| shapes/source | "), table);
         assertTrue(Files.readString(folder.resolve("curve.svg")).startsWith("<svg"));
         try (Network network = ResNet.resnet20(10)) {
             network.load(Safetensors.read(folder.resolve("scratch.safetensors")), Match.STRICT);

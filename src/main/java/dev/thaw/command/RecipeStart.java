@@ -2,6 +2,7 @@ package dev.thaw.command;
 
 import dev.thaw.data.Normalization;
 import dev.thaw.nn.Architecture;
+import dev.thaw.store.Card;
 import dev.thaw.weights.Pretrained;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.Weights;
@@ -24,7 +25,8 @@ record RecipeStart(String name, Optional<StateDict> weights, Optional<Normalizat
             return new RecipeStart("scratch", Optional.empty(), Optional.empty());
         }
         if (Weights.list().contains(word)) {
-            return new RecipeStart(word, Optional.of(Weights.of(word)), Optional.of(Normalization.of(Weights.card(word))));
+            Card card = Weights.card(word);
+            return new RecipeStart(card.text("trained_on"), Optional.of(Weights.of(word)), Optional.of(Normalization.of(card)));
         }
         if (Files.exists(Path.of(word))) {
             Path file = Path.of(word);
