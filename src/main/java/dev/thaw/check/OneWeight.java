@@ -11,6 +11,7 @@ import dev.thaw.train.TrainStep;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -32,8 +33,7 @@ public final class OneWeight {
         this.path = path;
         this.data = data;
         this.images = images;
-        float[] gradients = new float[network.stateDict().get(path).toFloats().length];
-        pass(network.stateDict(), gradients);
+        float[] gradients = pass(network.stateDict(), (loss, copy) -> gradient(copy));
         index = IntStream.range(0, gradients.length).boxed()
                 .max((one, other) -> Float.compare(Math.abs(gradients[one]), Math.abs(gradients[other]))).orElseThrow();
         gradient = gradients[index];
@@ -62,7 +62,7 @@ public final class OneWeight {
         TensorData before = network.stateDict().get(path);
         float[] moved = before.toFloats();
         moved[index] += (float) shift;
-        return pass(network.stateDict().plus(path, TensorData.of(moved, before.shape())), new float[0]);
+        return pass(network.stateDict().plus(path, TensorData.of(moved, before.shape())), (loss, copy) -> loss);
     }
 
     /** What the backward pass says: the slope of the loss. */
@@ -70,16 +70,18 @@ public final class OneWeight {
         return gradient;
     }
 
-    private double pass(StateDict state, float[] gradients) {
+    /** Runs the batch forward and back through a copy, and reads something there. */
+    private <T> T pass(StateDict state, BiFunction<Double, Network, T> reading) {
         try (Network copy = network.copy().load(state, Match.STRICT); Batches batches = Batches.of(data.test(), data.normalization(),
                 Math.min(images, data.test().size()), Ordering.sequential());
-                Batch batch = batches.next(); NDManager reading = copy.manager().newSubManager()) {
-            double loss = TrainStep.backward(copy, batch.x(), batch.y());
-            if (gradients.length > 0) {
-                float[] found = Torch.gradient(copy.parameters().get(path).getArray(), reading).orElseThrow().toFloatArray();
-                System.arraycopy(found, 0, gradients, 0, gradients.length);
-            }
-            return loss;
+                Batch batch = batches.next()) {
+            return reading.apply(TrainStep.backward(copy, batch.x(), batch.y()), copy);
+        }
+    }
+
+    private float[] gradient(Network copy) {
+        try (NDManager reading = copy.manager().newSubManager()) {
+            return Torch.gradient(copy.parameters().get(path).getArray(), reading).orElseThrow().toFloatArray();
         }
     }
 }

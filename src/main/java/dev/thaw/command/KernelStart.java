@@ -4,7 +4,6 @@ import dev.thaw.command.PairedMeasure.Pair;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,18 +27,10 @@ record KernelStart(String python, Path script, String jupyter) {
 
     /** Starts both in turns; the first pair warms the disk up and is not counted. */
     List<Pair> pairs(int rounds, String torch) throws IOException {
-        List<Pair> pairs = new ArrayList<>();
         try (OtherSide kernels = OtherSide.start(List.of(python, script.toString(), torch),
                 environment -> environment.put("JUPYTER_PATH", jupyter))) {
-            for (int i = -1; i < rounds; i++) {
-                double theirs = seconds(kernels, "torch");
-                double ours = seconds(kernels, "thaw");
-                if (i >= 0) {
-                    pairs.add(new Pair(ours, theirs));
-                }
-            }
+            return new Turns<>(round -> seconds(kernels, "thaw"), round -> seconds(kernels, "torch"), Pair::new).rounds(1, rounds);
         }
-        return pairs;
     }
 
     private static double seconds(OtherSide kernels, String name) throws IOException {

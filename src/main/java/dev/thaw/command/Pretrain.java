@@ -9,7 +9,6 @@ import dev.thaw.optim.Sgd;
 import dev.thaw.train.Evaluator;
 import dev.thaw.train.Training;
 import dev.thaw.train.TrainingInterruptedException;
-import dev.thaw.train.TrainingListener;
 import dev.thaw.train.TrainingRun;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.Safetensors;
@@ -75,7 +74,7 @@ public final class Pretrain {
                     .batchSize(options.batchSize()).schedule(Schedule.warmUpThenCosine(WARM_UP_SHARE))
                     .optimizer(Sgd.of(options.rate()).momentum(0.9).weightDecay(WEIGHT_DECAY))
                     .augment(options.augmentation().augmentation())
-                    .seed(options.seed()).saveBest(best).listener(printing());
+                    .seed(options.seed()).saveBest(best).listener(new EpochLines());
             TrainingRun run = options.checkpoints()
                     .map(folder -> training.checkpoint(folder, CHECKPOINT_STEPS).resume(folder)).orElseGet(training::fit);
             network.load(Safetensors.read(best), Match.STRICT);
@@ -99,21 +98,5 @@ public final class Pretrain {
         System.out.printf(Locale.ROOT, "test accuracy of the best epoch: %.2f %% (%,d images)%n",
                 100 * predictions.accuracy(), data.test().size());
         return predictions;
-    }
-
-    private static TrainingListener printing() {
-        return new TrainingListener() {
-            @Override
-            public void epochDone(TrainingRun.Epoch epoch) {
-                System.out.println(line(epoch));
-            }
-        };
-    }
-
-    private static String line(TrainingRun.Epoch epoch) {
-        String accuracy = String.format(Locale.ROOT, "validation accuracy %.1f %%", 100 * epoch.evaluationAccuracy());
-        return epoch.number() == 0 ? "before training: " + accuracy
-                : String.format(Locale.ROOT, "epoch %2d: training loss %.3f, %s, %.0f s", epoch.number(),
-                        epoch.trainLoss(), accuracy, epoch.seconds());
     }
 }

@@ -137,14 +137,8 @@ final class RecipeBench {
 
     private void start() throws IOException {
         double others = OtherLoad.cores();
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = -1; i < options.rounds(); i++) {
-            double python = firstTensor(List.of(options.python(), "-c", FIRST_TENSOR));
-            double thaw = firstTensor(JavaCommand.of(FirstTensor.class, List.of()));
-            if (i >= 0) {
-                pairs.add(new Pair(thaw, python));
-            }
-        }
+        List<Pair> pairs = new Turns<>(round -> firstTensor(JavaCommand.of(FirstTensor.class, List.of())),
+                round -> firstTensor(List.of(options.python(), "-c", FIRST_TENSOR)), Pair::new).rounds(1, options.rounds());
         add("start to first tensor, a plain process", "s", Better.LESS, 1, others, "", pairs);
         if (options.kernels().isPresent()) {
             add("start to first tensor, from kernel launch", "s", Better.LESS, 1, OtherLoad.cores(), "Python's is ipykernel",

@@ -8,7 +8,6 @@ import dev.thaw.nn.Network;
 import dev.thaw.train.Evaluator;
 import dev.thaw.train.Training;
 import dev.thaw.train.TrainingInterruptedException;
-import dev.thaw.train.TrainingListener;
 import dev.thaw.train.TrainingRun;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
@@ -92,7 +91,7 @@ public final class RecipeRun {
             Path best = options.output().resolve(start.fileName() + ".safetensors");
             Path folder = made(options.output());
             Training training = options.recipe().training(network, data).name(start.name()).log(folder).saveBest(best)
-                    .listener(printing());
+                    .listener(new EpochLines());
             TrainingRun run = options.checkpoints().map(kept -> training.resume(kept.resolve(start.fileName())))
                     .orElseGet(training::fit);
             network.load(StateDict.read(best), Match.STRICT);
@@ -109,17 +108,5 @@ public final class RecipeRun {
         } catch (IOException cause) {
             throw new UncheckedIOException("could not make the folder %s: %s".formatted(folder, cause), cause);
         }
-    }
-
-    private static TrainingListener printing() {
-        return new TrainingListener() {
-            @Override
-            public void epochDone(TrainingRun.Epoch epoch) {
-                String learned = epoch.number() == 0 ? "before training"
-                        : String.format(Locale.ROOT, "epoch %2d: training loss %.3f", epoch.number(), epoch.trainLoss());
-                System.out.printf(Locale.ROOT, "%s, validation accuracy %.1f %%, %.0f s%n", learned,
-                        100 * epoch.evaluationAccuracy(), epoch.seconds());
-            }
-        };
     }
 }

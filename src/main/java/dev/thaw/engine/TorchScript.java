@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -110,7 +109,6 @@ final class TorchScript {
     private byte[] archive() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.setMethod(ZipOutputStream.STORED);
             add(zip, "data.pkl", OBJECT);
             add(zip, "code/__torch__.py", bytes(source));
             add(zip, "constants.pkl", NOTHING);
@@ -120,12 +118,7 @@ final class TorchScript {
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 sum = new CRC32();
-        sum.update(content);
-        ZipEntry entry = new ZipEntry("function/" + name);
-        entry.setSize(content.length);
-        entry.setCrc(sum.getValue());
-        zip.putNextEntry(entry);
+        zip.putNextEntry(new ZipEntry("function/" + name));
         zip.write(content);
         zip.closeEntry();
     }

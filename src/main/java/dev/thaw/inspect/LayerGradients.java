@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.nn.ForwardObserver;
+import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
@@ -81,7 +82,7 @@ public record LayerGradients(String network, double loss, List<Layer> layers) im
                 Shape shape = parameter.getArray().getShape();
                 if (path.endsWith(".weight") && shape.dimension() >= DIMENSIONS_OF_A_LINEAR_WEIGHT) {
                     double gradient = Torch.gradient(parameter.getArray(), reading).map(LayerGradients::norm).orElse(0.0);
-                    layers.add(new Layer(path.substring(0, path.lastIndexOf('.')), gradient, norm(parameter.getArray())));
+                    layers.add(new Layer(ModulePath.parent(path), gradient, norm(parameter.getArray())));
                 }
             });
         }

@@ -19,12 +19,16 @@ final class Lengths {
 
     /** Returns the length of each image's part. */
     static double[] ofEach(float[] values, int images) {
-        return dots(values, values, images, 0.5);
+        double[] lengths = dots(values, values, images);
+        for (int i = 0; i < images; i++) {
+            lengths[i] = Math.sqrt(lengths[i]);
+        }
+        return lengths;
     }
 
     /** Returns the cosine of two batches, image by image; NaN where one is all zeros. */
     static double[] cosines(float[] one, float[] other, int images) {
-        double[] products = dots(one, other, images, 1);
+        double[] products = dots(one, other, images);
         double[] first = ofEach(one, images);
         double[] second = ofEach(other, images);
         for (int i = 0; i < images; i++) {
@@ -46,12 +50,11 @@ final class Lengths {
         return sum / values.length;
     }
 
-    private static double[] dots(float[] one, float[] other, int images, double power) {
+    private static double[] dots(float[] one, float[] other, int images) {
         int size = one.length / images;
         double[] found = new double[images];
         for (int i = 0; i < images; i++) {
-            double product = dot(one, other, i * size, (i + 1) * size);
-            found[i] = power == 1 ? product : Math.sqrt(product);
+            found[i] = dot(one, other, i * size, (i + 1) * size);
         }
         return found;
     }
