@@ -3,7 +3,7 @@ package dev.thaw.check;
 import java.util.List;
 import java.util.Locale;
 
-/** Compares what a learner predicted with what was measured. */
+/** Compares what a learner predicted with what was measured; the {@link Journal} keeps both. */
 public final class Check {
 
     /** A guess counts as close within this share of the measured value. */
@@ -20,6 +20,10 @@ public final class Check {
      * @return {@link Verdict#RIGHT} when the guess is within 15 % of the measured value
      */
     public static Feedback guess(String what, double guess, double actual) {
+        return Journal.guessed(what, Double.isNaN(guess) ? "" : number(guess), number(actual), reply(what, guess, actual));
+    }
+
+    private static Feedback reply(String what, double guess, double actual) {
         String measured = "%s: measured %s".formatted(what, number(actual));
         if (Double.isNaN(guess)) {
             return Feedback.unanswered(measured
@@ -33,6 +37,29 @@ public final class Check {
                 ? " (%s times the measured value)".formatted(number(guess / actual)) : "";
         return Feedback.wrong(both + factor + ". Being surprised is what a guess is for: what did you not expect?",
                 List.of());
+    }
+
+    /**
+     * Replies to a prediction in words; upper and lower case are the same.
+     *
+     * @param what what was predicted
+     * @param guess the learner's word; null or blank when none was written
+     * @param actual what came out
+     * @return {@link Verdict#RIGHT} for the same word
+     */
+    public static Feedback guess(String what, String guess, String actual) {
+        String said = guess == null ? "" : guess.strip();
+        String seen = "%s: it is %s".formatted(what, actual);
+        Feedback reply;
+        if (said.isEmpty()) {
+            reply = Feedback.unanswered(seen + ". You wrote no guess; a word written first makes the result stick.", List.of());
+        } else if (said.equalsIgnoreCase(actual.strip())) {
+            reply = Feedback.right(seen + ", as you guessed.");
+        } else {
+            reply = Feedback.wrong("%s, you guessed %s. Being surprised is what a guess is for: what did you not expect?"
+                    .formatted(seen, said), List.of());
+        }
+        return Journal.guessed(what, said, actual, reply);
     }
 
     /** Returns three significant digits, without an exponent for everyday sizes. */

@@ -29,7 +29,7 @@ public record Lesson(String title, long seed, int passes, double secondsPerPass)
     private static final double STARTING_SECONDS = 5;
 
     /**
-     * Opens a notebook: loads the engine and times a few real training steps.
+     * Opens a notebook: loads the engine, times a few real training steps, and starts the {@link Journal} anew.
      *
      * @param title the notebook
      * @param seed what its random choices start from
@@ -37,7 +37,18 @@ public record Lesson(String title, long seed, int passes, double secondsPerPass)
      * @return what to show
      */
     public static Lesson begin(String title, long seed, int passes) {
+        Journal.begin();
         return new Lesson(title, seed, passes, measure());
+    }
+
+    /**
+     * Closes a notebook: what was predicted and what came out, and how the exercises stand, as far as the {@link Journal}
+     * knows.
+     *
+     * @return two tables and a sentence
+     */
+    public static Renderable end() {
+        return new Outcome(Journal.guesses(), Journal.exercises());
     }
 
     private static double measure() {

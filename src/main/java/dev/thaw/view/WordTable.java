@@ -79,7 +79,7 @@ public record WordTable(String title, List<String> columns, List<List<String>> r
     @Override
     public Optional<String> html() {
         String heads = IntStream.range(0, columns.size())
-                .mapToObj(i -> "<th%s>%s</th>".formatted(style(i), Markup.escape(head(columns.get(i)))))
+                .mapToObj(i -> "<th scope=\"col\"%s>%s</th>".formatted(style(i), Markup.escape(head(columns.get(i)))))
                 .collect(Collectors.joining());
         String body = rows.stream().map(row -> IntStream.range(0, columns.size())
                 .mapToObj(i -> "<td%s>%s</td>".formatted(style(i), Markup.escape(row.get(i)))).collect(Collectors.joining()))
