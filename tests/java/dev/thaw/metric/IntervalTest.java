@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.Fixtures;
 import dev.thaw.engine.RandomStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,5 +91,18 @@ class IntervalTest {
         assertThrows(IllegalArgumentException.class, () -> Interval.paired(new double[] {1, 2}, new double[] {1}));
         assertThrows(IllegalArgumentException.class, () -> Interval.wilson(3, 2));
         assertThrows(IllegalArgumentException.class, () -> Interval.wilson(0, 0));
+    }
+
+    /** By hand: sums of squares 4.6667, 0.6667 and 0.125 over 5 degrees of freedom; t(0.975, 5) = 2.570582. */
+    @Test
+    void aDifferenceTakesItsSpreadFromAllArms() {
+        double[] a = {1, 2, 4};
+        double[] b = {2, 3, 3};
+        Interval difference = Interval.difference(a, b, List.of(a, b, new double[] {5, 5.5}, new double[] {9}));
+        assertEquals(-1.0 / 3, difference.mean(), 1e-12);
+        assertEquals(-2.526294, difference.low(), 1e-5);
+        assertEquals(1.859628, difference.high(), 1e-5);
+        assertThrows(IllegalArgumentException.class, () -> Interval.difference(new double[] {1}, new double[] {2},
+                List.of(new double[] {1}, new double[] {2})));
     }
 }

@@ -63,6 +63,19 @@ class DepthPlotsTest {
     }
 
     @Test
+    void fromThreeSeedsOnTheIntervalDecidesAndNotTheWorstSeed() {
+        double[] plain = of(.60, .61, .59);
+        double[] deeper = of(.85, .84, .86);
+        Claim oneSeedIsWorse = claim(plain, deeper, of(.58, .58, .58), of(.605, .58, .565));
+        assertEquals(Claim.Standing.SHOWN, oneSeedIsWorse.standing(), "one seed is 2.5 points worse, the mean is not");
+        assertTrue(oneSeedIsWorse.text().contains("plain: error 60.0 % with 20 layers, 85.0 % with 56, +25.0 points [")
+                && oneSeedIsWorse.text().contains("95 % intervals, 3 seeds"), oneSeedIsWorse.text());
+        assertEquals(Claim.Standing.OPEN, claim(plain, deeper, of(.58, .50, .65), of(.58, .68, .49)).standing(), "the spread hides 5 points");
+        assertEquals(Claim.Standing.OPEN, claim(plain, of(.66, .66, .67), of(.58, .58, .58), of(.62, .63, .64)).standing(), "residual is worse");
+        assertEquals(Claim.Standing.OPEN, claim(plain, of(.64, .66, .68), of(.58, .58, .58), of(.58, .57, .59)).standing(), "plain may be 5 worse");
+    }
+
+    @Test
     void theFiguresNameBothEndsAndLeaveLayersWithoutAGradientOut() {
         DepthResult result = result(of(.5, .5), of(.6, .7), of(.4, .4), of(.41, .3));
         String errors = DepthPlots.errors(result).asJavascript("target");

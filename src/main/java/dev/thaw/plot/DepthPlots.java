@@ -1,6 +1,7 @@
 package dev.thaw.plot;
 
 import dev.thaw.inspect.LayerGradients;
+import dev.thaw.metric.Interval;
 import dev.thaw.nn.BlockKind;
 import dev.thaw.train.DepthResult;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ import tech.tablesaw.plotly.traces.Trace;
 /** The figures and the sentences about depth: what deeper networks learn of their training images, and their gradients. */
 public final class DepthPlots {
 
-    /** A deeper network whose error is higher by no more than this share still counts as not worse. */
+    /** A deeper network whose error is higher by no more than this share still counts as not worse, where no interval is known. */
     public static final double TOLERANCE = 0.02;
     /** A deeper network whose error is higher by more than this share counts as worse; less may be luck. */
     public static final double CLEARLY = 0.05;
+    /** Seeds from which on the spread of all arms together gives an interval. */
+    public static final int SEEDS_FOR_INTERVAL = 3;
     /** Gradients of two layers that differ by less than this factor are called of the same size. */
     public static final double SAME_SIZE = 10;
 
@@ -56,40 +59,50 @@ public final class DepthPlots {
      * @param result the trained networks, plain and residual
      * @param shallow layers of the networks to compare with
      * @param deep layers of the deeper ones
-     * @return shown when plain networks get worse by more than {@link #CLEARLY} and residual ones by at most {@link #TOLERANCE}, in
-     *     every seed, from five seeds on by the intervals; the opposite when the deeper plain network is better
+     * @return shown when plain networks get worse by more than {@link #CLEARLY} and residual ones do not. From three seeds on, the
+     *     whole 95 % interval must lie beyond that mark, or below it, with the spread of all arms together
+     *     ({@link Interval#difference}); with fewer, each seed, and residual ones may get worse by {@link #TOLERANCE} at most.
+     *     The opposite when the deeper plain network is better
      */
     public static Claim degradation(DepthResult result, int shallow, int deep) {
         BlockKind residual = result.kinds().stream().filter(kind -> kind != BlockKind.PLAIN).findFirst().orElseThrow(() ->
                 new IllegalArgumentException("only plain networks were trained; add a residual kind to compare them with"));
-        double[] plainShallow = result.errors(BlockKind.PLAIN, shallow);
-        double[] plainDeep = result.errors(BlockKind.PLAIN, deep);
-        boolean worse = above(plainDeep, plus(plainShallow, CLEARLY));
-        boolean notWorse = above(plus(result.errors(residual, shallow), TOLERANCE), result.errors(residual, deep));
-        Claim.Standing standing = worse && notWorse ? Claim.Standing.SHOWN
-                : above(plainShallow, plainDeep) ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
+        Interval plain = cost(result, BlockKind.PLAIN, shallow, deep);
+        Interval shortcut = cost(result, residual, shallow, deep);
+        boolean known = result.comparison().seeds().size() >= SEEDS_FOR_INTERVAL;
+        boolean shown = plain.low() > CLEARLY && shortcut.high() < (known ? CLEARLY : TOLERANCE);
+        Claim.Standing standing = shown ? Claim.Standing.SHOWN : plain.high() < 0 ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
         return new Claim(standing, String.format(Locale.ROOT,
                 "by this recipe, plain-%d is worse than plain-%d and residual-%d is not worse than residual-%d. %s; %s (%s).",
                 deep, shallow, deep, shallow, errors(result, BlockKind.PLAIN, shallow, deep), errors(result, residual, shallow, deep),
                 seeds(result.comparison().seeds().size())));
     }
 
-    private static boolean above(double[] higher, double[] lower) {
-        return new Paired("", "", higher, lower).standing() == Claim.Standing.SHOWN;
-    }
-
-    private static double[] plus(double[] errors, double more) {
-        return Arrays.stream(errors).map(error -> error + more).toArray();
+    /** What depth costs in training error: an interval from three seeds on, before that from the best to the worst seed. */
+    private static Interval cost(DepthResult result, BlockKind kind, int shallow, int deep) {
+        double[] more = result.errors(kind, deep);
+        double[] less = result.errors(kind, shallow);
+        if (more.length >= SEEDS_FOR_INTERVAL) {
+            return Interval.difference(more, less, result.kinds().stream()
+                    .flatMap(each -> result.depths().stream().map(depth -> result.errors(each, depth))).toList());
+        }
+        double[] seeds = IntStream.range(0, more.length).mapToDouble(i -> more[i] - less[i]).toArray();
+        return new Interval(Paired.mean(seeds), Arrays.stream(seeds).min().orElseThrow(), Arrays.stream(seeds).max().orElseThrow(),
+                Interval.LEVEL);
     }
 
     private static String seeds(int count) {
-        return count == 1 ? "one seed only, so no spread is known" : count + " seeds";
+        return count == 1 ? "one seed only, so no spread is known" : count < SEEDS_FOR_INTERVAL ? "from seed to seed, %d seeds".formatted(count)
+                : "95 %% intervals, %d seeds, one spread for all".formatted(count);
     }
 
     private static String errors(DepthResult result, BlockKind kind, int shallow, int deep) {
-        return String.format(Locale.ROOT, "%s: error %.1f %% with %d layers, %.1f %% with %d", kind.word(),
+        Interval cost = cost(result, kind, shallow, deep);
+        String spread = cost.low() == cost.high() ? "" : String.format(Locale.ROOT, ", %+.1f points [%+.1f, %+.1f]",
+                Frame.PERCENT * cost.mean(), Frame.PERCENT * cost.low(), Frame.PERCENT * cost.high());
+        return String.format(Locale.ROOT, "%s: error %.1f %% with %d layers, %.1f %% with %d%s", kind.word(),
                 Frame.PERCENT * Paired.mean(result.errors(kind, shallow)), shallow,
-                Frame.PERCENT * Paired.mean(result.errors(kind, deep)), deep);
+                Frame.PERCENT * Paired.mean(result.errors(kind, deep)), deep, spread);
     }
 
     /**
