@@ -141,7 +141,7 @@ public record Interval(double mean, double low, double high, double level) imple
         int free = arms.stream().mapToInt(arm -> arm.length - 1).sum();
         if (free < 1) {
             throw new IllegalArgumentException(
-                    "%d arms of one run each have no spread, so no interval follows from them; repeat one".formatted(arms.size()));
+                    "%d arms of one run each have no spread, so no interval follows; repeat one".formatted(arms.size()));
         }
         double squares = arms.stream().mapToDouble(arm -> {
             double mean = mean(arm);
