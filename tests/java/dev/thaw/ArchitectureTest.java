@@ -116,6 +116,12 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void pretrainingWithoutLabelsKnowsTraining(JavaClasses imported) {
+        only("contrast", "train", "data", "augment", "nn", "freeze", "optim", "inspect", "weights", "engine", "store", "view")
+                .check(imported);
+    }
+
+    @ArchTest
     static void servingKnowsNoTraining(JavaClasses imported) {
         only("serve", "nn", "data", "weights", "engine", "store", "view").check(imported);
     }

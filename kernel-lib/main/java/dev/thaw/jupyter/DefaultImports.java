@@ -12,8 +12,8 @@ final class DefaultImports {
     /** Packages whose public types are in sight; a test refuses two of them with one simple name. */
     static final List<String> PACKAGES = List.of(
             "dev.thaw.engine", "dev.thaw.store", "dev.thaw.view", "dev.thaw.data", "dev.thaw.augment", "dev.thaw.weights",
-            "dev.thaw.nn", "dev.thaw.freeze", "dev.thaw.optim", "dev.thaw.djl", "dev.thaw.train", "dev.thaw.metric",
-            "dev.thaw.inspect", "dev.thaw.probe", "dev.thaw.serve", "dev.thaw.plot", "dev.thaw.check", "ai.djl.ndarray",
+            "dev.thaw.nn", "dev.thaw.freeze", "dev.thaw.optim", "dev.thaw.djl", "dev.thaw.train", "dev.thaw.contrast",
+            "dev.thaw.metric", "dev.thaw.inspect", "dev.thaw.probe", "dev.thaw.serve", "dev.thaw.plot", "dev.thaw.check", "ai.djl.ndarray",
             "ai.djl.ndarray.types", "tech.tablesaw.api", "tech.tablesaw.plotly.api", "tech.tablesaw.plotly.traces",
             "java.util", "java.util.function", "java.util.stream");
 

@@ -98,6 +98,20 @@ public final class Augmentation {
     }
 
     /**
+     * What makes two views of an image for learning without labels: a piece of 20 % and more, a flip, other colours, and one in
+     * five without any colour.
+     *
+     * <p>After Chen et al., "A Simple Framework for Contrastive Learning of Visual Representations", 2020, appendix A, where
+     * pieces begin at 8 %, and one view in five keeps its colours.
+     *
+     * @param size rows and columns of the result
+     * @return resized crop, flip, colours and grey
+     */
+    public static Augmentation contrastive(int size) {
+        return of(ResizedCrop.of(size).area(0.2, 1), Flip.horizontal(), ColorJitter.of(0.4, 0.4, 0.4, 0.1), Grayscale.of(0.2));
+    }
+
+    /**
      * Adds a transform at the end.
      *
      * @param transform what comes next

@@ -41,8 +41,8 @@ final class PlanReview {
             return Optional.empty();
         }
         String head = network.headPath();
-        List<String> own = network.parameters().keySet().stream().filter(path -> ModulePath.parent(path).equals(head)).toList();
-        return frozen.containsAll(own) ? Optional.of(Finding.of(Mistake.FROZEN_HEAD, head,
+        List<String> own = network.parameters().keySet().stream().filter(path -> ModulePath.holds(head, path)).toList();
+        return !own.isEmpty() && frozen.containsAll(own) ? Optional.of(Finding.of(Mistake.FROZEN_HEAD, head,
                 "the plan freezes all %d parameters of \"%s\", the last linear layer".formatted(own.size(), head)))
                 : Optional.empty();
     }

@@ -11,7 +11,12 @@ public final class TrainingInterruptedException extends RuntimeException {
 
     private final transient TrainingRun partialRun;
 
-    TrainingInterruptedException(TrainingRun partialRun) {
+    /**
+     * Tells of a training that closed everything before.
+     *
+     * @param partialRun what was trained until then
+     */
+    public TrainingInterruptedException(TrainingRun partialRun) {
         super("""
                 training "%s" was interrupted after %d steps and %d whole epochs; the network keeps the weights of the last \
                 step, and the next training starts normally""".formatted(partialRun.name(), partialRun.stepLosses().size(),
