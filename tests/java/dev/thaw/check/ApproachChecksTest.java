@@ -39,6 +39,8 @@ class ApproachChecksTest {
         assertEquals(Verdict.RIGHT, order("flag", "no_grad", "filter", "full fine-tuning").verdict());
         assertEquals(Verdict.RIGHT, order("no_grad", "flag", "full fine-tuning", "filter").verdict());
         assertTrue(order("filter", "flag", "no_grad", "full fine-tuning").text().contains("you put filter (58.0 MiB) before flag (30.0 MiB)"));
+        assertEquals(1 / 3.0, order("filter", "flag", "no_grad", "full fine-tuning").credit(), 1e-9, "4 of 6 pairs, and 3 are luck");
+        assertEquals(0, order("full fine-tuning", "filter", "no_grad", "flag").credit());
     }
 
     @Test
@@ -47,7 +49,7 @@ class ApproachChecksTest {
         assertEquals(Verdict.UNANSWERED, ApproachChecks.order(null, COSTS).verdict());
         assertTrue(order("flag", "flag", "no_grad", "filter").text().contains("each once"));
         assertTrue(order("flags", "full fine-tuning", "no_grad", "filter").text().contains("each once"));
-        assertTrue(order().hint(3).text().contains("all 4 names"));
+        assertTrue(order().hint(3).text().contains("all the names"));
     }
 
     @Test
@@ -59,6 +61,9 @@ class ApproachChecksTest {
             return a.get(name).toFloats()[a.get(name).toFloats().length > 1 ? 1 : 0]
                     - b.get(name).toFloats()[b.get(name).toFloats().length > 1 ? 1 : 0];
         }).max().orElse(0), ONE, OTHER).text().contains("the other"), "a difference with its sign");
+        assertEquals(0, ApproachChecks.gap((a, b) -> 0, ONE, OTHER).credit());
+        assertEquals(0.5, ApproachChecks.gap((a, b) -> SameWeights.gap(a, b) == 2 ? 0 : SameWeights.gap(a.filter(name -> name.contains("weight")),
+                b.filter(name -> name.contains("weight"))), ONE, OTHER).credit(), "all but the buffers");
         assertTrue(ApproachChecks.gap((a, b) -> SameWeights.gap(a.filter(name -> !name.contains("running")),
                 b.filter(name -> !name.contains("running"))), ONE, OTHER).text().contains("buffers are part"));
     }

@@ -39,6 +39,8 @@ class BackboneChecksTest {
     @Test
     void aWrongCountIsToldWhatItCounted() {
         assertTrue(BackboneChecks.products(2 * PRODUCTS, RESNET, LAYER).text().contains("FLOPs"));
+        assertEquals(0.5, BackboneChecks.products(2 * PRODUCTS, RESNET, LAYER).credit());
+        assertEquals(0, BackboneChecks.products(-3, RESNET, LAYER).credit());
         assertTrue(BackboneChecks.products(4 * PRODUCTS, RESNET, LAYER).text().contains("pixels of the input"));
         assertTrue(BackboneChecks.products(PRODUCTS / 64, RESNET, LAYER).text().contains("all 64 input channels"));
         assertTrue(BackboneChecks.products(PRODUCTS / 128, RESNET, LAYER).text().contains("there are 128"));
@@ -56,6 +58,9 @@ class BackboneChecksTest {
             assertEquals(Verdict.RIGHT, BackboneChecks.sameHead(right, source, 7).verdict());
             assertEquals(Verdict.RIGHT, BackboneChecks.sameHead(direct, source, 7).verdict());
             assertTrue(BackboneChecks.sameHead(few, source, 7).text().contains("5 classes"));
+            assertEquals(0.5, BackboneChecks.sameHead(few, source, 7).credit());
+            assertEquals(0, BackboneChecks.sameHead(source, source, 7).credit(), "nothing was done");
+            assertTrue(BackboneChecks.sameHead(foreign, source, 7).credit() < 0.5);
             assertTrue(BackboneChecks.sameHead(convolution, squeeze, 7).text().contains("Conv2d"));
             assertTrue(BackboneChecks.sameHead(foreign, source, 7).text().contains("another network"));
             assertTrue(BackboneChecks.sameHead(body.network(), source, 7).text().contains("no head"));
@@ -72,6 +77,8 @@ class BackboneChecksTest {
         assertEquals(Verdict.RIGHT, BackboneChecks.fastest("near", reached, speeds).verdict());
         assertEquals(Verdict.RIGHT, BackboneChecks.fastest("equal", reached, speeds).verdict(), "within 10 % is a tie");
         assertTrue(BackboneChecks.fastest("good", reached, speeds).text().contains("faster"));
+        assertEquals(0.5, BackboneChecks.fastest("good", reached, speeds).credit());
+        assertEquals(0, BackboneChecks.fastest("poor", reached, speeds).credit());
         assertTrue(BackboneChecks.fastest("poor", reached, speeds).text().contains("40.0 points below"));
         assertTrue(BackboneChecks.fastest("nonsense", reached, speeds).text().contains("no backbone"));
         assertEquals(Verdict.UNANSWERED, BackboneChecks.fastest(" ", reached, speeds).verdict());

@@ -62,6 +62,9 @@ class BlockChecksTest {
         assertTrue(BlockChecks.cheapest("layer1.1", roads).isRight());
         assertTrue(BlockChecks.cheapest("layer2.0", roads).isRight(), "a tie");
         assertTrue(BlockChecks.cheapest("layer1.0", roads).text().contains("2 of the 3 blocks cost less"));
+        assertEquals(0, BlockChecks.cheapest("layer1.0", roads).credit());
+        RoadTable apart = new RoadTable("net", right(4), List.of(new RoadRow("one", right(2), right(0)), new RoadRow("two", right(3), right(0))));
+        assertEquals(0.5, BlockChecks.cheapest("one", apart).credit(), "the second cheapest");
         assertTrue(BlockChecks.cheapest("layer9", roads).text().contains("there are [layer1.0, layer1.1, layer2.0]"));
     }
 
@@ -75,6 +78,7 @@ class BlockChecksTest {
         assertTrue(BlockChecks.tower(List.of(blocks.get(1), blocks.get(1)), easy, probe).text().contains("1 different"));
         assertTrue(BlockChecks.tower(List.of("layer7.0"), easy, probe).text().contains("no block [layer7.0]"));
         assertTrue(BlockChecks.tower(blocks, new BlockLab(data, network, network, 2, 1.1), probe).text().contains("it fell"));
+        assertEquals(0, BlockChecks.tower(blocks, new BlockLab(data, network, network, 2, 1.1), probe).credit());
     }
 
     @Test
@@ -86,6 +90,9 @@ class BlockChecksTest {
         assertTrue(BlockChecks.slope(-slope, weight).text().contains("the sign is not"));
         assertTrue(BlockChecks.slope(2 * slope, weight).text().contains("twice as steep"));
         assertTrue(BlockChecks.slope(0.1 * slope, weight).text().contains("steeper"));
+        assertEquals(0, BlockChecks.slope(0.1 * slope, weight).credit());
+        assertEquals(0.5, BlockChecks.slope(-slope, weight).credit());
+        assertEquals(0.5, BlockChecks.slope(0.93 * slope, weight).credit(), "7 % off");
         assertEquals(Verdict.UNANSWERED, BlockChecks.slope(Double.NaN, weight).verdict());
         assertEquals(before, network.stateDict());
     }
@@ -94,11 +101,13 @@ class BlockChecksTest {
     void aGentleStartNeedsEveryFAtZeroAndLivingConvolutions() {
         assertEquals(Verdict.UNANSWERED, BlockChecks.gentle(null).verdict());
         assertTrue(BlockChecks.gentle(network).text().contains("4 of 4 blocks"));
+        assertEquals(0, BlockChecks.gentle(network).credit());
         try (Network gentle = tiny(BlockKind.RESIDUAL_FROM_IDENTITY); Network plain = tiny(BlockKind.PLAIN)) {
             assertTrue(BlockChecks.gentle(gentle).isRight());
             assertTrue(BlockChecks.gentle(plain).text().contains("no residual block"));
             gentle.load(zero(gentle.stateDict(), "layer1.1.conv2.weight"), Match.STRICT);
             assertTrue(BlockChecks.gentle(gentle).text().contains("for ever"));
+            assertEquals(0.5, BlockChecks.gentle(gentle).credit());
         }
     }
 
@@ -118,6 +127,7 @@ class BlockChecksTest {
         assertEquals(Verdict.UNANSWERED, BlockChecks.mover(" ", drift, "linear").verdict());
         Drift two = Drift.between(before, half(after, "layer2.0.conv1.weight"));
         assertTrue(BlockChecks.mover("layer2.0", two, "linear").text().contains("another part moved farther"));
+        assertEquals(0, BlockChecks.mover("layer2.0", two, "linear").credit());
     }
 
     private static StateDict half(StateDict state, String path) {

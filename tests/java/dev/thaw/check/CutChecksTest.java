@@ -51,6 +51,9 @@ class CutChecksTest {
         Feedback lucky = place(FreezePlan.trainAll().freeze("layer1"));
         assertTrue(lucky.isRight() && lucky.text().contains("means to train conv1, bn1, too"), lucky::text);
         assertTrue(place(FreezePlan.upTo("bn1")).text().contains("should not: layer1"));
+        double near = place(FreezePlan.upTo("bn1")).credit();
+        assertTrue(near > 0 && near < 1, () -> "half-right: " + near);
+        assertEquals(0, place(FreezePlan.trainAll()).credit());
         assertTrue(place(FreezePlan.allBut("linear")).text().contains("get none: layer2"));
         assertEquals(Verdict.UNANSWERED, place(null).verdict());
         assertTrue(network.parameters().values().stream().allMatch(parameter -> parameter.requiresGradient()));
@@ -82,6 +85,8 @@ class CutChecksTest {
         }
         assertEquals(Verdict.RIGHT, CutChecks.starved(Set.of("conv1", "bn1"), audit).verdict());
         assertTrue(CutChecks.starved(Set.of("conv1", "layer2"), audit).text().contains("1 of your 2"));
+        assertEquals(0, CutChecks.starved(Set.of("conv1", "layer2"), audit).credit(), "one right, one wrong");
+        assertEquals(0.5, CutChecks.starved(Set.of("conv1"), audit).credit());
         assertTrue(CutChecks.starved(Set.of("conv9"), audit).text().contains("choose among"));
         assertEquals(Verdict.UNANSWERED, CutChecks.starved(Set.of(), audit).verdict());
         assertTrue(CutChecks.starved(new HashSet<>(Arrays.asList("conv1", null)), audit).text().contains("choose among"));
@@ -91,6 +96,7 @@ class CutChecksTest {
     void aMethodSuitsTheMiddleWhenTheFrontMovesAndTheMiddleDoesNot() {
         assertEquals(Verdict.RIGHT, CutChecks.middle(Set.of("flag"), "front", "middle", CASES).verdict());
         assertTrue(CutChecks.middle(Set.of("flag", "nothing"), "front", "middle", CASES).text().contains("1 of your 2"));
+        assertEquals(0, CutChecks.middle(Set.of("flag", "nothing"), "front", "middle", CASES).credit());
         assertTrue(CutChecks.middle(Set.of("filter"), "front", "middle", CASES).text().contains("choose among"));
         assertEquals(Verdict.UNANSWERED, CutChecks.middle(null, "front", "middle", CASES).verdict());
     }

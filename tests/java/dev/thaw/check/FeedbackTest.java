@@ -2,6 +2,7 @@ package dev.thaw.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -16,6 +17,29 @@ class FeedbackTest {
         assertTrue(Feedback.right("yes.").text().startsWith("✓ "));
         assertTrue(WRONG.text().startsWith("✗ "));
         assertTrue(Feedback.unanswered("nothing yet.", List.of()).text().startsWith("… "));
+    }
+
+    @Test
+    void aRightAnswerCountsOneAnEmptyOneNothingAndAHalfRightOneSaysSo() {
+        assertEquals(1, Feedback.right("yes.").credit());
+        assertEquals(0, WRONG.credit());
+        assertEquals(0, Feedback.unanswered("nothing yet.", List.of()).credit());
+        Feedback half = Feedback.partly(0.5, "nearly.", List.of("look"));
+        assertEquals(Verdict.WRONG, half.verdict());
+        assertEquals("✗ nearly. (half of the credit)\nStuck? Add .hint(1) to this check; there are 1.", half.text());
+        assertTrue(Feedback.partly(0.9, "nearly.", List.of()).text().contains("(90 % of the credit)"));
+        assertTrue(Feedback.partly(0.9999, "nearly.", List.of()).text().contains("(99 % of the credit)"));
+        assertEquals(WRONG, Feedback.partly(0, "not so.", WRONG.hints()));
+        assertEquals(0.5, half.hint(1).credit());
+    }
+
+    @Test
+    void aCreditThatDoesNotFitTheVerdictIsRefused() {
+        for (double credit : new double[] {1, -0.1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> Feedback.partly(credit, "x", List.of()));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Feedback("", Verdict.UNANSWERED, 0.5, "x", List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Feedback("", Verdict.RIGHT, 0.5, "x", List.of()));
     }
 
     @Test
@@ -45,5 +69,13 @@ class FeedbackTest {
         assertEquals(Verdict.WRONG, Check.guess("x", 8.4, 10).verdict());
         assertEquals(Verdict.WRONG, Check.guess("x", 1, 0).verdict());
         assertTrue(Check.guess("time [s]", 20, 10).text().contains("time [s]: measured 10, you guessed 20 (2 times"));
+    }
+
+    @Test
+    void aGuessInWordsIsComparedWithoutCase() {
+        assertEquals(Verdict.UNANSWERED, Check.guess("who", " ", "flag").verdict());
+        assertEquals(Verdict.UNANSWERED, Check.guess("who", null, "flag").verdict());
+        assertEquals(Verdict.RIGHT, Check.guess("who", "Flag ", "flag").verdict());
+        assertTrue(Check.guess("who", "filter", "flag").text().contains("who: it is flag, you guessed filter."));
     }
 }

@@ -30,6 +30,9 @@ class FilterChecksTest {
     void everyCaseIsComparedWithWhatWasMeasured() {
         assertEquals(Verdict.RIGHT, FilterChecks.moved(Map.of("nothing", true, "flag", false), "fc1", CASES).verdict());
         assertTrue(FilterChecks.moved(Map.of("nothing", true, "flag", true), "fc1", CASES).text().contains("1 of 2"));
+        assertEquals(0, FilterChecks.moved(Map.of("nothing", true, "flag", true), "fc1", CASES).credit(), "as a coin would do");
+        StepOutcome[] three = {CASES[0], CASES[1], outcome("filter", 1)};
+        assertEquals(1 / 3.0, FilterChecks.moved(Map.of("nothing", true, "flag", false, "filter", true), "fc1", three).credit(), 1e-9);
         assertTrue(FilterChecks.moved(Map.of("nothing", true), "fc1", CASES).text().contains("wanted is"));
         assertEquals(Verdict.UNANSWERED, FilterChecks.moved(Map.of(), "fc1", CASES).verdict());
         assertEquals(Verdict.UNANSWERED, FilterChecks.moved(null, "fc1", CASES).verdict());
@@ -49,6 +52,8 @@ class FilterChecksTest {
     void aCauseCountsWhenItMovedTheLayerByItself() {
         assertEquals(Verdict.RIGHT, FilterChecks.why(Set.of("momentum", "weight decay"), "fc1", CAUSES).verdict());
         assertTrue(FilterChecks.why(Set.of("momentum"), "fc1", CAUSES).text().contains("not the whole answer"));
+        assertEquals(0.5, FilterChecks.why(Set.of("momentum"), "fc1", CAUSES).credit());
+        assertEquals(0.5, FilterChecks.why(Set.of("momentum", "weight decay", "gradient"), "fc1", CAUSES).credit());
         assertTrue(FilterChecks.why(Set.of("momentum", "gradient"), "fc1", CAUSES).text().contains("not by gradient"));
         assertTrue(FilterChecks.why(Set.of("luck"), "fc1", CAUSES).text().contains("choose among"));
         assertEquals(Verdict.UNANSWERED, FilterChecks.why(Set.of(), "fc1", CAUSES).verdict());
@@ -60,6 +65,8 @@ class FilterChecksTest {
         assertTrue(FilterChecks.clears(network -> network.parameters().values()
                 .forEach(parameter -> Torch.zeroGradient(parameter.getArray()))).text().contains("gradients of zeros"));
         assertTrue(FilterChecks.clears(network -> { }).text().contains("[fc1.bias, fc1.weight]"));
+        assertEquals(0, FilterChecks.clears(network -> { }).credit());
+        assertEquals(0.5, FilterChecks.clears(network -> Torch.forgetGradient(network.parameters().get("fc1.weight").getArray())).credit());
         assertEquals(Verdict.UNANSWERED, FilterChecks.clears(null).verdict());
     }
 

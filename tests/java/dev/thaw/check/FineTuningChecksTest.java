@@ -20,6 +20,7 @@ class FineTuningChecksTest {
         assertEquals(Verdict.RIGHT, FineTuningChecks.bodyRate(0.1, RATES).verdict());
         assertEquals(Verdict.RIGHT, FineTuningChecks.bodyRate(1, RATES).verdict(), "0.81 is 2 points below 0.83");
         assertTrue(FineTuningChecks.bodyRate(0, RATES).text().contains("3.0 points away"));
+        assertEquals(0.5, FineTuningChecks.bodyRate(0, RATES).credit());
         assertTrue(FineTuningChecks.bodyRate(0.5, RATES).text().contains("was not measured"));
         assertEquals(Verdict.UNANSWERED, FineTuningChecks.bodyRate(Double.NaN, RATES).verdict());
     }
@@ -29,6 +30,9 @@ class FineTuningChecksTest {
         Interval right = Interval.paired(A, B);
         assertEquals(Verdict.RIGHT, FineTuningChecks.paired(right, true, A, B).verdict());
         assertTrue(FineTuningChecks.paired(right, false, A, B).text().contains("does that contain 0?"));
+        assertEquals(0.5, FineTuningChecks.paired(right, false, A, B).credit());
+        assertEquals(0.5, FineTuningChecks.paired(Interval.paired(B, A), true, A, B).credit());
+        assertEquals(0.25, FineTuningChecks.paired(Interval.paired(B, A), false, A, B).credit());
         assertTrue(FineTuningChecks.paired(Interval.paired(B, A), true, A, B).text().contains("b minus a"));
         assertEquals(Verdict.WRONG, FineTuningChecks.paired(Interval.wilson(3, 10), true, A, B).verdict());
         assertEquals(Verdict.UNANSWERED, FineTuningChecks.paired(null, true, A, B).verdict());
@@ -49,6 +53,9 @@ class FineTuningChecksTest {
                 .verdict());
         assertTrue(FineTuningChecks.names(Map.of("A", "fine-tuning", "B", "fine-tuning"), hidden).text()
                 .contains("1 of 2"));
+        assertEquals(0, FineTuningChecks.names(Map.of("A", "fine-tuning", "B", "fine-tuning"), hidden).credit(), "one word for all");
+        HiddenArms three = new HiddenArms(null, Map.of("A", "scratch", "B", "fine-tuning", "C", "frozen"));
+        assertEquals(0.5, FineTuningChecks.names(Map.of("A", "scratch", "B", "fine-tuning", "C", "scratch"), three).credit());
         assertTrue(FineTuningChecks.names(Map.of("A", "frozen", "B", "fine-tuning"), hidden).text()
                 .contains("wanted are"));
     }

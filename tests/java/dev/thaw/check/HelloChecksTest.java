@@ -44,7 +44,9 @@ class HelloChecksTest {
     @Test
     void swappedHeightAndWidthAreNamed() {
         assertTrue(HelloChecks.layout(pixels.transpose(0, 3, 2, 1), pixels).text()
-                .contains("Height and width changed places"));
+                .contains("height and width changed places"));
+        assertEquals(0.5, HelloChecks.layout(pixels.transpose(0, 3, 2, 1), pixels).credit());
+        assertEquals(0, HelloChecks.layout(pixels, pixels).credit());
         assertTrue(HelloChecks.layout(pixels, pixels).text().contains("the order it came in"));
     }
 
@@ -62,6 +64,8 @@ class HelloChecksTest {
         assertTrue(HelloChecks.classCounts(new int[] {2, 1}, THREE, NAMES).text()
                 .contains("(cat) has 1 images, you counted 2"));
         assertTrue(HelloChecks.classCounts(new int[] {1, 1}, THREE, NAMES).text().contains("add up to 2"));
+        assertEquals(0.5, HelloChecks.classCounts(new int[] {1, 1}, THREE, NAMES).credit());
+        assertEquals(0, HelloChecks.classCounts(new int[2], THREE, NAMES).credit());
         assertTrue(HelloChecks.classCounts(new int[3], THREE, NAMES).text().contains("2 classes, your array has 3"));
         assertEquals(Verdict.UNANSWERED, HelloChecks.classCounts(null, THREE, NAMES).verdict());
     }
@@ -77,6 +81,8 @@ class HelloChecksTest {
 
         assertEquals(Verdict.RIGHT, HelloChecks.stillOpen("third,  first", arrays).verdict());
         assertTrue(HelloChecks.stillOpen("first", arrays).text().contains("still open"));
+        assertEquals(0.5, HelloChecks.stillOpen("first", arrays).credit());
+        assertEquals(0, HelloChecks.stillOpen("first second third fourth", arrays).credit(), "all is no answer");
         assertTrue(HelloChecks.stillOpen("first third fourth", arrays).text().contains("closed already"));
         assertTrue(HelloChecks.stillOpen("fifth", arrays).text().contains("no array is called fifth"));
         assertEquals(Verdict.UNANSWERED, HelloChecks.stillOpen(" ", arrays).verdict());

@@ -38,6 +38,8 @@ class PhasesChecksTest {
         assertTrue(PhasesChecks.control(run(4, HEAD, 0.1, List.of(), 4), RECIPE).text().contains("takes 8 steps and the recipe 12"));
         assertTrue(PhasesChecks.control(run(8, HEAD, 0.1, List.of(), 8), RECIPE).text().contains("batches of [8, 8]"));
         assertTrue(PhasesChecks.control(RECIPE, RECIPE).text().contains("1,000 parameters train"));
+        assertEquals(0, PhasesChecks.control(RECIPE, RECIPE).credit(), "nothing was done");
+        assertEquals(2 / 3.0, PhasesChecks.control(run(8, HEAD, 0.1, List.of(), 8), RECIPE).credit(), 1e-9);
         assertTrue(PhasesChecks.control(run(4, HEAD, 0.2, List.of(), 8), RECIPE).text().contains("rates do not"));
     }
 
@@ -46,6 +48,7 @@ class PhasesChecksTest {
         assertEquals(Verdict.RIGHT, late((optimizer, body) -> optimizer.addGroup(ParameterGroup.of("body", body, Adam.of(1e-4)))));
         assertEquals(Verdict.UNANSWERED, PhasesChecks.lateGroup(null).verdict());
         assertEquals(Verdict.WRONG, late((optimizer, body) -> { }));
+        assertEquals(0.5, PhasesChecks.lateGroup((optimizer, body) -> optimizer.addGroup(ParameterGroup.of("body", body, Adam.of(1e-3)))).credit());
         assertEquals(Verdict.WRONG, late((optimizer, body) -> optimizer.addGroup(ParameterGroup.of("body", body, Adam.of(1e-3)))));
         assertEquals(Verdict.WRONG, late((optimizer, body) -> optimizer.addGroup(ParameterGroup.of("body", body, Sgd.of(1e-4)))));
         assertEquals(Verdict.WRONG, late((optimizer, body) -> {

@@ -56,6 +56,7 @@ class PhotosChecksTest {
         assertEquals(Verdict.RIGHT, PhotosChecks.copy(3, twins).verdict());
         assertEquals(Verdict.RIGHT, PhotosChecks.copy(1, twins).verdict());
         assertTrue(PhotosChecks.copy(0, twins).text().contains("in the training part"));
+        assertEquals(0.5, PhotosChecks.copy(0, twins).credit());
         assertEquals(Verdict.WRONG, PhotosChecks.copy(-1, twins).verdict());
         assertEquals(Verdict.WRONG, PhotosChecks.copy(Integer.MAX_VALUE, twins).verdict());
         assertEquals(Verdict.UNANSWERED, PhotosChecks.copy(null, twins).verdict());
@@ -77,6 +78,9 @@ class PhotosChecksTest {
         assertEquals(Verdict.RIGHT, PhotosChecks.threshold(0.81, predictions).verdict());
         assertTrue(PhotosChecks.threshold(0.5, predictions).text().contains("fewer than 95 %"));
         assertTrue(PhotosChecks.threshold(0.97, predictions).text().contains("timid"));
+        assertEquals(0.5, PhotosChecks.threshold(0.97, predictions).credit());
+        assertEquals(0, PhotosChecks.threshold(0, predictions).credit(), "all are answered");
+        assertEquals(0.5, PhotosChecks.threshold(0.755, predictions).credit(), "22 of 24: nearly 95 %");
         assertTrue(PhotosChecks.threshold(80, predictions).text().contains("not percent"));
         assertEquals(Verdict.WRONG, PhotosChecks.threshold(Double.POSITIVE_INFINITY, predictions).verdict());
         assertEquals(Verdict.WRONG, PhotosChecks.threshold(-5, predictions).verdict());
@@ -93,6 +97,8 @@ class PhotosChecksTest {
         assertEquals(Verdict.RIGHT, PhotosChecks.serving(new Preprocessing(32, Normalization.IMAGENET), data).verdict());
         assertTrue(PhotosChecks.serving(new Preprocessing(64, Normalization.IMAGENET), data).text().contains("32 pixels a side"));
         assertTrue(PhotosChecks.serving(new Preprocessing(32, Normalization.none(3)), data).text().contains("nothing is normalised"));
+        assertEquals(0, PhotosChecks.serving(new Preprocessing(32, Normalization.none(3)), data).credit());
+        assertEquals(0.5, PhotosChecks.serving(new Preprocessing(64, Normalization.IMAGENET), data).credit());
         assertTrue(PhotosChecks.serving(new Preprocessing(32, Normalization.of(data.train())), data).text().contains("of your photos"));
         assertTrue(PhotosChecks.serving(new Preprocessing(32, Normalization.none(1)), data).text().contains("3 channels"));
         assertTrue(PhotosChecks.serving(new Preprocessing(32, new Normalization(List.of(Double.NaN, 1.0, 0.0), List.of(1.0, 1.0, 2.0))),

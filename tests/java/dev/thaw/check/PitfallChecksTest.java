@@ -76,6 +76,7 @@ class PitfallChecksTest {
         one.put("B", Mistake.DOUBLE_SOFTMAX);
         assertEquals(Verdict.RIGHT, PitfallChecks.planted(planted.answer(), planted).verdict());
         assertTrue(PitfallChecks.planted(one, planted).text().contains("2 of 3"));
+        assertEquals(0.5, PitfallChecks.planted(one, planted).credit());
         assertTrue(PitfallChecks.planted(Map.of("D", Mistake.EDITED), planted).text().contains("wanted are the letters [A, B, C]"));
         assertEquals(Verdict.UNANSWERED, PitfallChecks.planted(Map.of(), planted).verdict());
         assertEquals(Verdict.UNANSWERED, PitfallChecks.planted(null, planted).verdict());
@@ -84,6 +85,8 @@ class PitfallChecksTest {
     @Test
     void theScriptHasSixFaultsAndNoOther() {
         assertEquals(Verdict.RIGHT, PitfallChecks.script(SIX).verdict());
+        assertEquals(1 / 6.0, PitfallChecks.script(List.of(Mistake.NORM_DRIFT, Mistake.NORM_DRIFT)).credit(), 1e-9);
+        assertEquals(0, PitfallChecks.script(Set.of(Mistake.values())).credit(), "all is no answer");
         assertTrue(PitfallChecks.script(List.of(Mistake.NORM_DRIFT, Mistake.NORM_DRIFT)).text().contains("1 of 6 found, all"));
         assertTrue(PitfallChecks.script(Set.of(Mistake.NORM_DRIFT, Mistake.FROZEN_HEAD)).text()
                 .contains("1 of 6 found; but the script does not have [FROZEN_HEAD]"));
@@ -100,6 +103,10 @@ class PitfallChecksTest {
         PlantedBugs planted = drawn.get(1L);
         assertTrue(PitfallChecks.detector(row -> false, planted).text().contains(" 0 sound ones accused"));
         assertTrue(PitfallChecks.detector(row -> true, planted).text().contains(" 0 offenders are missed"));
+        assertEquals(0, PitfallChecks.detector(row -> false, planted).credit());
+        assertEquals(0, PitfallChecks.detector(row -> true, planted).credit());
+        double half = PitfallChecks.detector(row -> row.meant() == AuditRow.Meant.FROZEN && row.maxChange() > 0, planted).credit();
+        assertTrue(half > 0 && half < 1, () -> "one of two offences: " + half);
         assertEquals(Verdict.UNANSWERED, PitfallChecks.detector(null, planted).verdict());
     }
 

@@ -9,6 +9,7 @@ import dev.thaw.freeze.FreezePlan;
 import dev.thaw.inspect.Finding;
 import dev.thaw.inspect.Findings;
 import dev.thaw.inspect.Mistake;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PitfallLabTest {
@@ -42,9 +43,11 @@ class PitfallLabTest {
 
     @Test
     void theTableCountsAndKeepsTheLastRunOfEachMistake() {
+        Journal.begin();
         drift(3, DRIFT);
         drift(57, Findings.none());
         lab.run(Mistake.STARVED, "tensors", "FreezeAudit", 1, wrong -> Pitfall.seen(0, Findings.none()));
+        assertEquals(List.of("", "1"), Journal.guesses().stream().map(Journal.Guess::guess).toList(), "both symptoms are counted in tensors");
         assertEquals(2, lab.pitfalls().size());
         assertTrue(lab.text().startsWith("2 mistakes. Named by a detector that is silent about the repaired twin: 1. They changed what was measured: 1"), lab::text);
         assertTrue(lab.html().orElseThrow().contains("57 → 0") && lab.html().orElseThrow().contains("✗ FreezeAudit"));

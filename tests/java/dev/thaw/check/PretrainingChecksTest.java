@@ -23,6 +23,9 @@ class PretrainingChecksTest {
                     .contains("linear: 1,280 is too few"));
             assertTrue(PretrainingChecks.parameters(network, 144, 4608, 1300).text().contains("a third"));
             assertTrue(PretrainingChecks.parameters(network, 432, 512, 1300).text().contains("1×1"));
+            assertEquals(2 / 3.0, PretrainingChecks.parameters(network, 432, 512, 1300).credit(), 1e-9);
+            assertEquals(1 / 3.0, PretrainingChecks.parameters(network, 432, null, null).credit(), 1e-9);
+            assertEquals(Verdict.UNANSWERED, PretrainingChecks.parameters(network, null, null, null).verdict());
             assertTrue(PretrainingChecks.parameters(network, 432, null, null).text()
                     .contains("layer2.0.conv1, linear"));
         }
@@ -35,6 +38,8 @@ class PretrainingChecksTest {
         assertEquals(Verdict.RIGHT, PretrainingChecks.mostConfused("cross , ring", matrix).verdict());
         assertTrue(PretrainingChecks.mostConfused("ring, star", matrix).text()
                 .contains("in 4 pictures; there is a pair with more"));
+        assertEquals(0.5, PretrainingChecks.mostConfused("ring, star", matrix).credit(), "the second of three pairs");
+        assertEquals(0, PretrainingChecks.mostConfused("star, cross", matrix).credit());
         assertEquals(Verdict.WRONG, PretrainingChecks.mostConfused("ring", matrix).verdict());
         assertEquals(Verdict.WRONG, PretrainingChecks.mostConfused("ring, ring", matrix).verdict());
         assertEquals(Verdict.UNANSWERED, PretrainingChecks.mostConfused("", matrix).verdict());
@@ -57,6 +62,7 @@ class PretrainingChecksTest {
             assertEquals(Verdict.RIGHT, PretrainingChecks.invariance(Set.of(ImageChange.values()), network, data)
                     .verdict());
             assertTrue(PretrainingChecks.invariance(Set.of(), network, data).text().contains("8 more"));
+            assertEquals(0, PretrainingChecks.invariance(Set.of(), network, data).credit());
             assertEquals(Verdict.UNANSWERED, PretrainingChecks.invariance(null, network, data).verdict());
         }
     }

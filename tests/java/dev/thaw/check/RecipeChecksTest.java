@@ -7,6 +7,7 @@ import dev.thaw.optim.Schedule;
 import dev.thaw.optim.ScheduledRates;
 import dev.thaw.train.TrainingRun;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -32,6 +33,10 @@ class RecipeChecksTest {
         double[] soon = {1e-3, 1e-3, 1e-3, 1e-3, 5e-4, 5e-4, 5e-4, 5e-4, 5e-4, 5e-4};
         assertTrue(RecipeChecks.rates(soon).message().contains("in epoch 5"), RecipeChecks.rates(soon).message());
         assertEquals(Verdict.WRONG, RecipeChecks.rates(new double[] {1e-3}).verdict());
+        assertEquals(0.6, RecipeChecks.rates(soon).credit(), 1e-9, "8 of 10, and 5 come by themselves");
+        double[] never = new double[10];
+        Arrays.fill(never, 1e-3);
+        assertEquals(0, RecipeChecks.rates(never).credit());
         assertEquals(Verdict.WRONG, RecipeChecks.rates(new double[10]).verdict());
         assertEquals(Verdict.UNANSWERED, RecipeChecks.rates(new double[0]).verdict());
     }
@@ -49,6 +54,9 @@ class RecipeChecksTest {
                 (run, mark) -> run.epochsUntil(mark).orElse(run.last().number()),
                 (run, mark) -> run.epochsUntil(mark).orElseThrow());
         wrongs.forEach(wrong -> assertEquals(Verdict.WRONG, RecipeChecks.until(wrong).verdict()));
+        assertEquals(0.5, RecipeChecks.until(wrongs.get(0)).credit(), "3 of 5 marks, and one number for all gets 1");
+        assertEquals(0.75, RecipeChecks.until(wrongs.get(3)).credit(), "4 of 5");
+        assertEquals(0, RecipeChecks.until((run, mark) -> -1).credit());
     }
 
     @Test
@@ -73,5 +81,8 @@ class RecipeChecksTest {
                     return turn;
                 });
         wrongs.forEach(wrong -> assertEquals(Verdict.WRONG, RecipeChecks.folds(wrong).verdict()));
+        assertEquals(0, RecipeChecks.folds(wrongs.get(0)).credit());
+        double turns = RecipeChecks.folds(wrongs.get(4)).credit();
+        assertTrue(turns > 0 && turns < 1, () -> "some deals: " + turns);
     }
 }

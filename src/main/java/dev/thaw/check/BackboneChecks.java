@@ -26,15 +26,15 @@ public final class BackboneChecks {
     public static final double TIE = 0.1;
 
     private static final double PERCENT = 100;
-    private static final List<String> PRODUCT_HINTS = List.of(
+    private static final Exercise PRODUCTS = Exercise.of("products",
             "Begin with one number of the output: how many numbers of the input are multiplied for it? Then count the outputs.",
             "One output number looks at a window of kernel × kernel pixels in each input channel. The output has channels × height × width numbers.",
             "input channels × kernel × kernel × output channels × output height × output width");
-    private static final List<String> HEAD_HINTS = List.of(
+    private static final Exercise HEAD = Exercise.of("head",
             "Two steps: take the head off, then put a new one on. One method of Network for the first, one of Backbone for the second.",
             "v3.withoutHead() is the Backbone without its head, and withHead(classes) of that puts one linear layer on.",
             "Network mine = v3.withoutHead().withHead(…);");
-    private static final List<String> FASTEST_HINTS = List.of(
+    private static final Exercise FASTEST = Exercise.of("fastest",
             "Two columns count: which backbones are at most 2 points below the best one? And which of these looks at most pictures a second?",
             "Take the best accuracy in the table and subtract 2. Strike out every row below that, then look at the speeds of the rest.",
             "String fastest = \"…\"; with the name exactly as the table writes it.");
@@ -51,14 +51,17 @@ public final class BackboneChecks {
      */
     public static Feedback products(long count, Architecture architecture, String path) {
         if (count == 0) {
-            return Feedback.unanswered("not answered yet: write the number of multiply-adds of %s for one image.".formatted(path), PRODUCT_HINTS);
+            return PRODUCTS.unanswered("not answered yet: write the number of multiply-adds of %s for one image.".formatted(path));
         }
         SummaryRow row = row(architecture, path);
         long right = row.multiplyAdds();
         if (count == right) {
-            return Feedback.right(String.format(Locale.ROOT, "%,d: every output number costs a window of products.", right));
+            return PRODUCTS.right(String.format(Locale.ROOT, "%,d: every output number costs a window of products.", right));
         }
-        return Feedback.wrong(diagnosis(count, right, row), PRODUCT_HINTS);
+        String slip = slip(count, right, row);
+        return slip.isEmpty() ? PRODUCTS.wrong("%s is %s than the right number.".formatted(Check.number(count),
+                count < right ? "less" : "more"))
+                : PRODUCTS.partly(Credit.HALF, slip);
     }
 
     private static SummaryRow row(Architecture architecture, String path) {
@@ -67,7 +70,8 @@ public final class BackboneChecks {
         }
     }
 
-    private static String diagnosis(double count, double right, SummaryRow row) {
+    /** Names the one thing that was left out or counted twice; empty when it is not as simple as that. */
+    private static String slip(double count, double right, SummaryRow row) {
         long inputs = row.inputShape().get(1);
         long outputs = row.outputShape().get(1);
         double pixels = size(row.inputShape()) / (double) size(row.outputShape());
@@ -86,7 +90,7 @@ public final class BackboneChecks {
         if (count * size(row.outputShape()) == right) {
             return "that is the number of weights. Each of them is used at every place of the output.";
         }
-        return "%s is %s than the right number.".formatted(Check.number(count), count < right ? "less" : "more");
+        return "";
     }
 
     private static long size(List<Long> image) {
@@ -103,35 +107,35 @@ public final class BackboneChecks {
      */
     public static Feedback sameHead(Network mine, Network source, int classes) {
         if (mine == null) {
-            return Feedback.unanswered("not answered yet: give a network.", HEAD_HINTS);
+            return HEAD.unanswered("not answered yet: give a network.");
         }
         try {
             return judge(mine, source, classes);
         } catch (RuntimeException failure) {
-            return Feedback.wrong("your network could not be looked at: %s".formatted(failure.getMessage()), HEAD_HINTS);
+            return HEAD.wrong("your network could not be looked at: %s".formatted(failure.getMessage()));
         }
     }
 
     private static Feedback judge(Network mine, Network source, int classes) {
         if (mine.head().isEmpty()) {
-            return Feedback.wrong("it has no head yet: nothing in it says classes.", HEAD_HINTS);
+            return HEAD.wrong("it has no head yet: nothing in it says classes.");
         }
         Module head = mine.modules().get(mine.headPath());
         if (!(head instanceof Linear)) {
-            return Feedback.wrong("its head is %s. The others have a linear layer, so this would not be the same head.".formatted(head.describe()),
-                    HEAD_HINTS);
+            return HEAD.wrong("its head is %s. The others have a linear layer, so this would not be the same head.".formatted(head.describe()));
         }
         if (mine.classes() != classes) {
-            return Feedback.wrong("its head tells %d classes apart; the pictures have %d.".formatted(mine.classes(), classes), HEAD_HINTS);
+            return HEAD.partly(mine.classes() == source.classes() ? 0 : Credit.HALF,
+                    "its head tells %d classes apart; the pictures have %d.".formatted(mine.classes(), classes));
         }
         StateDict body = body(source.stateDict(), source.headPath());
         StateDict yours = body(mine.stateDict(), mine.headPath());
         long kept = body.names().stream().filter(name -> yours.contains(name) && yours.get(name).equals(body.get(name))).count();
         if (kept < body.size() || yours.size() != body.size()) {
-            return Feedback.wrong("%d of %d tensors of the body are the source's. Was it made from another network?".formatted(kept, body.size()),
-                    HEAD_HINTS);
+            return HEAD.partly(Credit.HALF * kept / body.size(),
+                    "%d of %d tensors of the body are the source's. Was it made from another network?".formatted(kept, body.size()));
         }
-        return Feedback.right("all %d tensors of the body are the source's, and the head is %s.".formatted(kept, head.describe()));
+        return HEAD.right("all %d tensors of the body are the source's, and the head is %s.".formatted(kept, head.describe()));
     }
 
     private static StateDict body(StateDict all, String head) {
@@ -148,21 +152,20 @@ public final class BackboneChecks {
      */
     public static Feedback fastest(String name, Comparison comparison, Map<String, Throughput> speeds) {
         if (name == null || name.isBlank()) {
-            return Feedback.unanswered("not answered yet: write a name.", FASTEST_HINTS);
+            return FASTEST.unanswered("not answered yet: write a name.");
         }
         if (!comparison.arms().contains(name) || !speeds.containsKey(name)) {
-            return Feedback.wrong("there is no backbone \"%s\" in the table; there are %s.".formatted(name, comparison.arms()), FASTEST_HINTS);
+            return FASTEST.wrong("there is no backbone \"%s\" in the table; there are %s.".formatted(name, comparison.arms()));
         }
         double best = comparison.arms().stream().mapToDouble(arm -> points(comparison, arm)).max().orElseThrow();
         double mine = points(comparison, name);
         if (mine < best - POINTS) {
-            return Feedback.wrong(String.format(Locale.ROOT, "%s reaches %.1f %%, which is %.1f points below the best.", name, mine, best - mine),
-                    FASTEST_HINTS);
+            return FASTEST.wrong(String.format(Locale.ROOT, "%s reaches %.1f %%, which is %.1f points below the best.", name, mine, best - mine));
         }
         return comparison.arms().stream().filter(arm -> points(comparison, arm) >= best - POINTS)
                 .filter(arm -> speeds.get(arm).imagesPerSecond() > (1 + TIE) * speeds.get(name).imagesPerSecond()).findFirst()
-                .map(faster -> Feedback.wrong("it is good enough, but another that is good enough is faster.", FASTEST_HINTS))
-                .orElseGet(() -> Feedback.right(String.format(Locale.ROOT, "%s: %.1f %%, at most %.0f points below the best, %.0f pictures a second.",
+                .map(faster -> FASTEST.partly(Credit.HALF, "it is good enough, but another that is good enough is faster."))
+                .orElseGet(() -> FASTEST.right(String.format(Locale.ROOT, "%s: %.1f %%, at most %.0f points below the best, %.0f pictures a second.",
                         name, mine, POINTS, speeds.get(name).imagesPerSecond())));
     }
 

@@ -23,23 +23,23 @@ public final class BlockChecks {
     private static final double SLOPE_TOLERANCE = 0.05;
     private static final double NEARLY_MOST = 0.9;
 
-    private static final List<String> CHEAPEST_HINTS = List.of(
+    private static final Exercise CHEAPEST = Exercise.of("cheapest",
             "Where does a block change little of what it is given? Look at |F|/|x| – and then distrust it.",
             "The first block of a stage halves the picture and doubles the channels: somebody must do that.",
             "The table under this check has a column \"without F\". Which row has the largest number?");
-    private static final List<String> TOWER_HINTS = List.of(
+    private static final Exercise TOWER = Exercise.of("tower",
             "Take out one block at a time and note what it costs; what is cheap alone is a good bet together with others.",
             "towerProbe.without(test, block) answers without one block: .correct() counts, .loss() is finer; sort towerProbe.blocks() by the loss.",
             "Take out the cheapest, then measure the others again, now without both: out.add(…) in a loop, until enough are out.");
-    private static final List<String> SLOPE_HINTS = List.of(
+    private static final Exercise SLOPE = Exercise.of("slope",
             "A slope is a rise over a run: how much does the loss change between two places, and how far are they apart?",
             "Ask at both sides of the weight, weight.loss(h) and weight.loss(-h): what bends to both sides alike then falls out.",
             "(weight.loss(h) - weight.loss(-h)) / (2 * h) with h near 0.001; smaller drowns in rounding, larger bends");
-    private static final List<String> GENTLE_HINTS = List.of(
+    private static final Exercise GENTLE = Exercise.of("gentle",
             "F ends with a norm: it is multiplied by bn2.weight, and then bn2.bias is added. Which numbers make it 0?",
             "BlockKind has three kinds; ResNet.cifar(name, widths, blocks, kind, classes) takes one.",
             "ResNet.cifar(\"gentle\", List.of(8, 16, 32), 3, BlockKind.…, classes).seed(seed)");
-    private static final List<String> MOVER_HINTS = List.of(
+    private static final Exercise MOVER = Exercise.of("mover",
             "What is frozen does not move at all. Which blocks are left?",
             "The new head is random at first. Whom does its gradient meet first, whom last? And who has how many numbers to share a change?",
             "Drift.between(before, after).byBlock() has the answer: a path such as \"layer3.0\".");
@@ -56,18 +56,19 @@ public final class BlockChecks {
     public static Feedback cheapest(String bet, RoadTable roads) {
         List<String> paths = roads.blocks().stream().map(RoadRow::block).toList();
         if (bet == null || bet.isBlank()) {
-            return Feedback.unanswered("no bet yet: write the path of a block, such as \"%s\".".formatted(paths.get(0)), CHEAPEST_HINTS);
+            return CHEAPEST.unanswered("no bet yet: write the path of a block, such as \"%s\".".formatted(paths.get(0)));
         }
         if (!paths.contains(bet)) {
-            return Feedback.wrong("there is no block \"%s\"; there are %s.".formatted(bet, paths), CHEAPEST_HINTS);
+            return CHEAPEST.wrong("there is no block \"%s\"; there are %s.".formatted(bet, paths));
         }
         int whole = roads.whole().correct();
         int left = roads.block(bet).withoutResidual().correct();
         long better = roads.blocks().stream().filter(row -> row.withoutResidual().correct() > left).count();
-        return better == 0 ? Feedback.right("without %s, %d of %d are still right (%d with it): no other block costs less."
+        return better == 0 ? CHEAPEST.right("without %s, %d of %d are still right (%d with it): no other block costs less."
                 .formatted(bet, left, roads.whole().size(), whole))
-                : Feedback.wrong("without %s, %d of %d are still right (%d with it); %d of the %d blocks cost less.".formatted(bet, left,
-                        roads.whole().size(), whole, better, paths.size()), CHEAPEST_HINTS);
+                : CHEAPEST.partly(better == 1 ? Credit.HALF : 0,
+                        "without %s, %d of %d are still right (%d with it); %d of the %d blocks cost less.".formatted(bet, left,
+                        roads.whole().size(), whole, better, paths.size()));
     }
 
     /**
@@ -81,17 +82,18 @@ public final class BlockChecks {
     public static Feedback tower(List<String> out, BlockLab lab, ResidualProbe probe) {
         String task = String.format(Locale.ROOT, "%d block(s) out, and at least %.0f %% still right", lab.blocksOut(), 100 * lab.stays());
         if (out == null || out.isEmpty()) {
-            return Feedback.unanswered("nothing is out yet. The task: %s.".formatted(task), TOWER_HINTS);
+            return TOWER.unanswered("nothing is out yet. The task: %s.".formatted(task));
         }
         List<String> unknown = out.stream().filter(path -> !probe.blocks().contains(path)).toList();
         if (!unknown.isEmpty() || new HashSet<>(out).size() < lab.blocksOut()) {
-            return Feedback.wrong(unknown.isEmpty() ? "%d different blocks are out. The task: %s.".formatted(new HashSet<>(out).size(), task)
-                    : "there is no block %s; there are %s.".formatted(unknown, probe.blocks()), TOWER_HINTS);
+            return TOWER.wrong(unknown.isEmpty() ? "%d different blocks are out. The task: %s.".formatted(new HashSet<>(out).size(), task)
+                    : "there is no block %s; there are %s.".formatted(unknown, probe.blocks()));
         }
         Predictions left = probe.without(lab.data().test(), out.toArray(String[]::new));
         String result = String.format(Locale.ROOT, "without %s, %.1f %% are right", out, 100 * left.accuracy());
-        return left.accuracy() >= lab.stays() ? Feedback.right(result + ": it stands.")
-                : Feedback.wrong("%s: it fell. The task: %s.".formatted(result, task), TOWER_HINTS);
+        boolean leans = left.accuracy() >= 1 - 2 * (1 - lab.stays());
+        return left.accuracy() >= lab.stays() ? TOWER.right(result + ": it stands.")
+                : TOWER.partly(leans ? Credit.HALF : 0, "%s: it fell. The task: %s.".formatted(result, task));
     }
 
     /**
@@ -104,15 +106,17 @@ public final class BlockChecks {
     public static Feedback slope(double slope, OneWeight weight) {
         double right = weight.gradient();
         if (Double.isNaN(slope)) {
-            return Feedback.unanswered("not answered yet: two losses make a slope.", SLOPE_HINTS);
+            return SLOPE.unanswered("not answered yet: two losses make a slope.");
         }
         if (Math.abs(slope - right) <= SLOPE_TOLERANCE * Math.abs(right)) {
-            return Feedback.right(String.format(Locale.ROOT, "you measured %.5f, and the backward pass says %.5f.", slope, right));
+            return SLOPE.right(String.format(Locale.ROOT, "you measured %.5f, and the backward pass says %.5f.", slope, right));
         }
-        String why = Math.abs(slope + right) <= SLOPE_TOLERANCE * Math.abs(right) ? "the size is right, the sign is not."
+        String slip = Math.abs(slope + right) <= SLOPE_TOLERANCE * Math.abs(right) ? "the size is right, the sign is not."
                 : Math.abs(slope - 2 * right) <= SLOPE_TOLERANCE * Math.abs(2 * right) ? "twice as steep as it is: how far apart are +h and −h?"
-                : String.format(Locale.ROOT, "%.5f is not the slope, which is %s.", slope, Math.abs(slope) < Math.abs(right) ? "steeper" : "less steep");
-        return Feedback.wrong(why, SLOPE_HINTS);
+                : "";
+        return slip.isEmpty() ? SLOPE.partly(Credit.near(slope, right, SLOPE_TOLERANCE * Math.abs(right)), String.format(Locale.ROOT,
+                "%.5f is not the slope, which is %s.", slope, Math.abs(slope) < Math.abs(right) ? "steeper" : "less steep"))
+                : SLOPE.partly(Credit.HALF, slip);
     }
 
     /**
@@ -123,7 +127,7 @@ public final class BlockChecks {
      */
     public static Feedback gentle(Network answer) {
         if (answer == null) {
-            return Feedback.unanswered("not answered yet: make a network.", GENTLE_HINTS);
+            return GENTLE.unanswered("not answered yet: make a network.");
         }
         Map<String, ResidualBlock> blocks = new TreeMap<>();
         answer.modules().forEach((path, module) -> {
@@ -132,7 +136,7 @@ public final class BlockChecks {
             }
         });
         if (blocks.isEmpty()) {
-            return Feedback.wrong("%s has no residual block at all.".formatted(answer.name()), GENTLE_HINTS);
+            return GENTLE.wrong("%s has no residual block at all.".formatted(answer.name()));
         }
         StateDict state = answer.stateDict();
         List<String> loud = new ArrayList<>();
@@ -146,11 +150,12 @@ public final class BlockChecks {
             }
         });
         if (!loud.isEmpty()) {
-            return Feedback.wrong("F is not 0 in %d of %d blocks, such as %s.".formatted(loud.size(), blocks.size(), loud.get(0)), GENTLE_HINTS);
+            return GENTLE.partly(Credit.above(blocks.size() - loud.size(), 0, blocks.size()),
+                    "F is not 0 in %d of %d blocks, such as %s.".formatted(loud.size(), blocks.size(), loud.get(0)));
         }
-        return dead.isEmpty() ? Feedback.right("every block begins as its shortcut, and each bn2.weight can grow from 0.")
-                : Feedback.wrong("F is 0, but for ever: the convolutions of %s are 0 too, so no gradient moves anything there."
-                        .formatted(dead.get(0)), GENTLE_HINTS);
+        return dead.isEmpty() ? GENTLE.right("every block begins as its shortcut, and each bn2.weight can grow from 0.")
+                : GENTLE.partly(Credit.HALF, "F is 0, but for ever: the convolutions of %s are 0 too, so no gradient moves anything there."
+                        .formatted(dead.get(0)));
     }
 
     private static boolean zero(StateDict state, String path) {
@@ -173,19 +178,19 @@ public final class BlockChecks {
     public static Feedback mover(String predicted, Drift drift, String head) {
         List<BlockDrift> parts = drift.byBlock().stream().filter(part -> !part.path().equals(head)).toList();
         if (predicted == null || predicted.isBlank()) {
-            return Feedback.unanswered("not answered yet: write the path of a part, such as \"%s\".".formatted(parts.get(0).path()), MOVER_HINTS);
+            return MOVER.unanswered("not answered yet: write the path of a part, such as \"%s\".".formatted(parts.get(0).path()));
         }
         BlockDrift named = parts.stream().filter(part -> part.path().equals(predicted)).findFirst().orElse(null);
         if (named == null) {
-            return Feedback.wrong("there is no part \"%s\"; there are %s.".formatted(predicted, parts.stream().map(BlockDrift::path).toList()),
-                    MOVER_HINTS);
+            return MOVER.wrong("there is no part \"%s\"; there are %s.".formatted(predicted, parts.stream().map(BlockDrift::path).toList()));
         }
         BlockDrift most = parts.stream().max(Comparator.comparingDouble(BlockDrift::relative)).orElseThrow();
         String moved = String.format(Locale.ROOT, "%s moved by %.2f %% of its length", predicted, 100 * named.relative());
         if (named.relative() == 0) {
-            return Feedback.wrong(predicted + " did not move at all.", MOVER_HINTS);
+            return MOVER.wrong(predicted + " did not move at all.");
         }
-        return named.relative() >= NEARLY_MOST * most.relative() ? Feedback.right(moved + ", and none clearly farther.")
-                : Feedback.wrong(moved + "; another part moved farther.", MOVER_HINTS);
+        return named.relative() >= NEARLY_MOST * most.relative() ? MOVER.right(moved + ", and none clearly farther.")
+                : MOVER.partly(named.relative() >= (2 * NEARLY_MOST - 1) * most.relative() ? Credit.HALF : 0,
+                        moved + "; another part moved farther.");
     }
 }

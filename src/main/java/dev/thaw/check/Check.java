@@ -23,7 +23,8 @@ public final class Check {
         return Journal.guessed(what, Double.isNaN(guess) ? "" : number(guess), number(actual), reply(what, guess, actual));
     }
 
-    private static Feedback reply(String what, double guess, double actual) {
+    /** Replies without a note in the journal. */
+    static Feedback reply(String what, double guess, double actual) {
         String measured = "%s: measured %s".formatted(what, number(actual));
         if (Double.isNaN(guess)) {
             return Feedback.unanswered(measured

@@ -10,6 +10,9 @@ final class Credit {
     /** For one of two parts, for a right number in the wrong unit, and for a near miss. */
     static final double HALF = 0.5;
 
+    /** For the first of two steps that are not worth the same. */
+    static final double QUARTER = 0.25;
+
     private Credit() { }
 
     /**

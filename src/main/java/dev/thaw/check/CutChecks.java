@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 /** The checks of notebook 05: where a cut stands, who starves behind it, and which methods suit a middle part. */
 public final class CutChecks {
 
-    private static final List<String> PLACE_HINTS = List.of(
+    private static final Exercise PLACE = Exercise.of("place",
             "The last rule that matches a parameter decides. What does your plan freeze? plan.describe(net) lists it.",
             "no_grad must stand around everything before layer3: the first convolution and its norm too, not only layer1 and layer2.",
             "FreezePlan.upTo(\"…\"): this part and everything before it.");
-    private static final List<String> STARVED_HINTS = List.of(
+    private static final Exercise STARVED = Exercise.of("starved",
             "A gradient walks from the loss back to the input. Where is it stopped, and who stands behind that place?",
             "Look at the picture of the middle cut: the arrows end at the first part after the cut.",
             "Set.of(\"conv1\", …): the parts that were to train and stand before the cut; bn1 is a part of its own.");
-    private static final List<String> MIDDLE_HINTS = List.of(
+    private static final Exercise SUITS = Exercise.of("suits",
             "Two things are asked: the middle keeps every bit, and the part before it learns.",
             "Which two methods let a gradient pass through the frozen part? The table has a column for it.",
             "Set.of(…) with the names of the cases as in the table, such as \"no_grad\".");
@@ -52,11 +52,10 @@ public final class CutChecks {
      */
     public static Feedback place(FreezePlan plan, Network network, NDArray x, NDArray y, Set<String> wanted) {
         if (plan == null) {
-            return Feedback.unanswered("not answered yet: give a plan.", PLACE_HINTS);
+            return PLACE.unanswered("not answered yet: give a plan.");
         }
         if (x.isReleased() || y.isReleased() || isClosed(network)) {
-            return Feedback.unanswered("network and pictures were closed at the end of the notebook; run it anew up to here.",
-                    PLACE_HINTS);
+            return PLACE.unanswered("network and pictures were closed at the end of the notebook; run it anew up to here.");
         }
         Set<String> right = network.parameters().keySet().stream()
                 .filter(path -> wanted.stream().anyMatch(part -> ModulePath.holds(part, path)))
@@ -68,9 +67,9 @@ public final class CutChecks {
             starving.removeAll(found);
             return compare(right, found, copy.parameters().size(), starving);
         } catch (IllegalStateException nothing) {
-            return Feedback.wrong("under this plan no parameter at all gets a gradient: the head is frozen too.", PLACE_HINTS);
+            return PLACE.wrong("under this plan no parameter at all gets a gradient: the head is frozen too.");
         } catch (IllegalArgumentException refused) {
-            return Feedback.wrong("the plan was refused: %s".formatted(refused.getMessage()), PLACE_HINTS);
+            return PLACE.wrong("the plan was refused: %s".formatted(refused.getMessage()));
         }
     }
 
@@ -88,13 +87,15 @@ public final class CutChecks {
         Set<String> extra = new LinkedHashSet<>(found);
         extra.removeAll(right);
         if (missing.isEmpty() && extra.isEmpty()) {
-            return Feedback.right("exactly the %d parameters that were asked for get a gradient, of %d.%s".formatted(right.size(),
+            return PLACE.right("exactly the %d parameters that were asked for get a gradient, of %d.%s".formatted(right.size(),
                     all, starving.isEmpty() ? "" : " But your plan means to train %s, too, and they get none."
                             .formatted(parts(starving))));
         }
-        return Feedback.wrong("%d of %d parameters are not as asked%s%s.".formatted(missing.size() + extra.size(), all,
+        int off = missing.size() + extra.size();
+        double credit = Credit.above(all - off, all - Math.min(right.size(), all - right.size()), all);
+        return PLACE.partly(credit, "%d of %d parameters are not as asked%s%s.".formatted(off, all,
                 extra.isEmpty() ? "" : "; these get a gradient and should not: " + parts(extra),
-                missing.isEmpty() ? "" : "; these should and get none: " + parts(missing)), PLACE_HINTS);
+                missing.isEmpty() ? "" : "; these should and get none: " + parts(missing)));
     }
 
     private static Set<String> withGradient(Network network) {
@@ -119,7 +120,7 @@ public final class CutChecks {
      */
     public static Feedback starved(Set<String> answer, FreezeAudit audit) {
         if (answer == null || answer.isEmpty()) {
-            return Feedback.unanswered("not answered yet: which parts were to train and could not?", STARVED_HINTS);
+            return STARVED.unanswered("not answered yet: which parts were to train and could not?");
         }
         Set<String> right = audit.of(AuditVerdict.STARVED).stream().map(AuditRow::path).map(ModulePath::first)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -128,9 +129,9 @@ public final class CutChecks {
         Set<String> given = new TreeSet<>();
         answer.forEach(word -> given.add(String.valueOf(word)));
         if (!all.containsAll(given)) {
-            return Feedback.wrong("you gave %s; choose among %s.".formatted(given, all), STARVED_HINTS);
+            return STARVED.wrong("you gave %s; choose among %s.".formatted(given, all));
         }
-        return judge(given, right, "starved", STARVED_HINTS);
+        return judge(given, right, "starved", STARVED);
     }
 
     /**
@@ -145,24 +146,25 @@ public final class CutChecks {
     public static Feedback middle(Set<String> answer, String front, String middle, StepOutcome... cases) {
         Set<String> names = Arrays.stream(cases).map(StepOutcome::name).collect(Collectors.toCollection(LinkedHashSet::new));
         if (answer == null || answer.isEmpty()) {
-            return Feedback.unanswered("not answered yet: choose among %s.".formatted(names), MIDDLE_HINTS);
+            return SUITS.unanswered("not answered yet: choose among %s.".formatted(names));
         }
         Set<String> given = new TreeSet<>();
         answer.forEach(word -> given.add(String.valueOf(word)));
         if (!names.containsAll(given)) {
-            return Feedback.wrong("you gave %s; choose among %s.".formatted(given, names), MIDDLE_HINTS);
+            return SUITS.wrong("you gave %s; choose among %s.".formatted(given, names));
         }
         Set<String> right = Arrays.stream(cases).filter(one -> one.moved(front) && !one.moved(middle))
                 .map(StepOutcome::name).collect(Collectors.toCollection(TreeSet::new));
-        return judge(given, right, "right for a frozen middle", MIDDLE_HINTS);
+        return judge(given, right, "right for a frozen middle", SUITS);
     }
 
-    private static Feedback judge(Set<String> given, Set<String> right, String what, List<String> hints) {
+    private static Feedback judge(Set<String> given, Set<String> right, String what, Exercise exercise) {
         if (given.equals(right)) {
-            return Feedback.right("%s: %s.".formatted(what, String.join(", ", right)));
+            return exercise.right("%s: %s.".formatted(what, String.join(", ", right)));
         }
         long hits = given.stream().filter(right::contains).count();
-        return Feedback.wrong("%d of your %d %s %s; there %s %d in all.".formatted(hits, given.size(),
-                hits == 1 ? "is" : "are", what, right.size() == 1 ? "is" : "are", right.size()), hints);
+        return exercise.partly(Credit.choice(given, right),
+                "%d of your %d %s %s; there %s %d in all.".formatted(hits, given.size(),
+                hits == 1 ? "is" : "are", what, right.size() == 1 ? "is" : "are", right.size()));
     }
 }

@@ -33,15 +33,16 @@ public final class FilterChecks {
 
     private static final int STEPS = 3;
     private static final int ROWS = 16;
-    private static final List<String> MOVED_HINTS = List.of(
+    private static final String UNTOLD = "fc1";
+    private static final Exercise MOVES = Exercise.of("moves",
             "Two things must come together before a layer moves: it has a gradient, and the optimizer knows it. Go through the cases one by one.",
             "The flag takes the gradient away, the filter takes the layer from the optimizer. Each of them is enough.",
             "Map.of(\"nothing\", true, \"flag\", …): all four names, each with true or false.");
-    private static final List<String> WHY_HINTS = List.of(
+    private static final Exercise WHY = Exercise.of("why",
             "Compare the lines in pairs: which two cases differ in momentum only, which two in weight decay only?",
             "Without momentum and without decay a step is rate × gradient. The gradient holds zeros: what is left of that step?",
             "Set.of(…) with one or more of \"gradient\", \"momentum\" and \"weight decay\": each one whose own line left zero.");
-    private static final List<String> CLEAR_HINTS = List.of(
+    private static final Exercise CLEAR = Exercise.of("clear",
             "Who clears gradients now? The optimizer, and only those of its own members. Whose are left?",
             "network.parameters() has all of them, by path; Torch.forgetGradient(array) takes the gradient of one away.",
             "network -> network.parameters().values().forEach(parameter -> Torch.forgetGradient(parameter.get…()))");
@@ -69,17 +70,16 @@ public final class FilterChecks {
         Map<String, Boolean> right = new LinkedHashMap<>();
         Arrays.stream(cases).forEach(one -> right.put(one.name(), one.moved(part)));
         if (answer == null || answer.isEmpty()) {
-            return Feedback.unanswered("not answered yet: say for each of %s whether %s moves.".formatted(right.keySet(), part),
-                    MOVED_HINTS);
+            return MOVES.unanswered("not answered yet: say for each of %s whether %s moves.".formatted(right.keySet(), part));
         }
         if (!answer.keySet().equals(right.keySet()) || answer.values().stream().anyMatch(Objects::isNull)) {
-            return Feedback.wrong("wanted is true or false for each of %s; you gave %s.".formatted(right.keySet(),
-                    shown(answer)), MOVED_HINTS);
+            return MOVES.wrong("wanted is true or false for each of %s; you gave %s.".formatted(right.keySet(),
+                    shown(answer)));
         }
         List<String> wrong = right.keySet().stream().filter(name -> !right.get(name).equals(answer.get(name))).toList();
-        return wrong.isEmpty() ? Feedback.right("all %d cases are as measured.".formatted(right.size()))
-                : Feedback.wrong("%d of %d cases are as measured.".formatted(right.size() - wrong.size(), right.size()),
-                        MOVED_HINTS);
+        return wrong.isEmpty() ? MOVES.right("all %d cases are as measured.".formatted(right.size()))
+                : MOVES.partly(Credit.above(right.size() - wrong.size(), right.size() / 2.0, right.size()),
+                        "%d of %d cases are as measured.".formatted(right.size() - wrong.size(), right.size()));
     }
 
     private static String shown(Map<String, Boolean> answer) {
@@ -101,21 +101,21 @@ public final class FilterChecks {
         CAUSES.forEach((cause, name) -> Arrays.stream(cases).filter(one -> one.name().equals(name))
                 .filter(one -> one.moved(part)).forEach(one -> right.add(cause)));
         if (answer == null || answer.isEmpty()) {
-            return Feedback.unanswered("not answered yet: choose among %s.".formatted(CAUSES.keySet()), WHY_HINTS);
+            return WHY.unanswered("not answered yet: choose among %s.".formatted(CAUSES.keySet()));
         }
         Set<String> given = new TreeSet<>();
         answer.forEach(word -> given.add(String.valueOf(word)));
         if (!CAUSES.keySet().containsAll(given)) {
-            return Feedback.wrong("you gave %s; choose among %s.".formatted(given, CAUSES.keySet()), WHY_HINTS);
+            return WHY.wrong("you gave %s; choose among %s.".formatted(given, CAUSES.keySet()));
         }
         if (given.equals(right)) {
-            return Feedback.right("%s: each of them moves %s without the others' help.".formatted(String.join(", ", right), part));
+            return WHY.right("%s: each of them moves %s without the others' help.".formatted(String.join(", ", right), part));
         }
         Set<String> tooMuch = new TreeSet<>(given);
         tooMuch.removeAll(right);
-        return Feedback.wrong(tooMuch.isEmpty() ? "right so far, but it is not the whole answer."
+        return WHY.partly(Credit.choice(given, right), tooMuch.isEmpty() ? "right so far, but it is not the whole answer."
                 : "not by %s: in the case that has nothing else, %s kept every bit.".formatted(String.join(" and ", tooMuch),
-                        part), WHY_HINTS);
+                        part));
     }
 
     /**
@@ -126,11 +126,11 @@ public final class FilterChecks {
      */
     public static Feedback clears(Consumer<Network> answer) {
         if (answer == null) {
-            return Feedback.unanswered("not answered yet: write what shall happen to the network after each step.", CLEAR_HINTS);
+            return CLEAR.unanswered("not answered yet: write what shall happen to the network after each step.");
         }
         try (Network network = LinearNet.of(8, 4, 10).seed(1); NDManager memory = network.manager().newSubManager();
                 Freezing filter = OptimizerFilter.method().leavingGradients()
-                        .apply(FreezePlan.trainAll().freeze("fc1"), network, FrozenNorm.EVAL);
+                        .apply(FreezePlan.trainAll().freeze(UNTOLD), network, FrozenNorm.EVAL);
                 Optimizer optimizer = Optimizer.of(network.parameters(),
                         List.of(ParameterGroup.of("told", filter.optimizerPaths(), Sgd.of(0.1))))) {
             for (int step = 0; step < STEPS; step++) {
@@ -139,20 +139,18 @@ public final class FilterChecks {
                 Object before = network.stateDict();
                 answer.accept(network);
                 if (!Objects.equals(before, network.stateDict())) {
-                    return Feedback.wrong("your code changed weights; only gradients are to go.", CLEAR_HINTS);
+                    return CLEAR.wrong("your code changed weights; only gradients are to go.");
                 }
             }
             return judge(network);
         } catch (RuntimeException thrown) {
-            return Feedback.wrong("your code threw %s: %s".formatted(thrown.getClass().getSimpleName(), thrown.getMessage()),
-                    CLEAR_HINTS);
+            return CLEAR.wrong("your code threw %s: %s".formatted(thrown.getClass().getSimpleName(), thrown.getMessage()));
         }
     }
 
     private static Feedback judge(Network network) {
         if (network.parameters().values().stream().anyMatch(parameter -> !parameter.requiresGradient())) {
-            return Feedback.wrong("that switches a flag off. It works, but it is the other method; here the flags stay on.",
-                    CLEAR_HINTS);
+            return CLEAR.partly(Credit.HALF, "that switches a flag off. It works, but it is the other method; here the flags stay on.");
         }
         Set<String> left = new TreeSet<>();
         Set<String> zeros = new TreeSet<>();
@@ -161,9 +159,11 @@ public final class FilterChecks {
             (size > 0 ? left : zeros).addAll(Double.isNaN(size) ? Set.of() : Set.of(path));
         });
         if (!left.isEmpty()) {
-            return Feedback.wrong("after %d steps these still hold a gradient: %s.".formatted(STEPS, left), CLEAR_HINTS);
+            long untold = network.parameters().keySet().stream().filter(path -> path.startsWith(UNTOLD)).count();
+            return CLEAR.partly(Credit.above(untold - left.size(), 0, untold),
+                    "after %d steps these still hold a gradient: %s.".formatted(STEPS, left));
         }
-        return Feedback.right(zeros.isEmpty() ? "after each step no parameter holds a gradient, so nothing can pile up."
+        return CLEAR.right(zeros.isEmpty() ? "after each step no parameter holds a gradient, so nothing can pile up."
                 : "nothing piles up. But %s still hold gradients of zeros: they take memory, and the next section shows what else."
                         .formatted(zeros));
     }

@@ -15,15 +15,15 @@ public final class FlagChecks {
     private static final FreezePlan REPAIRED = FreezePlan.trainAll().freeze("conv1").freeze("layer1.*.bn1")
             .freeze("layer2.*.conv1");
 
-    private static final List<String> SHARE_HINTS = List.of(
+    private static final Exercise SHARE = Exercise.of("share",
             "A convolution has in × out × 3 × 3 numbers. Each layer has twice the channels of the one before: how many times its numbers?",
             "The describe() of any plan lists the parameters of every part. Add up those that train.",
             "(parameters of layer3 + those of linear) / all parameters, times 100.");
-    private static final List<String> PARTS_HINTS = List.of(
+    private static final Exercise PARTS = Exercise.of("parts",
             "The last rule that matches wins. What does your last rule match?",
             "Run yourPlan.describe(net): the last columns say what each part does, and which rule decided.",
             "FreezePlan.allBut(…) freezes everything except one part; .unfreeze(…) adds the other one.");
-    private static final List<String> REPAIR_HINTS = List.of(
+    private static final Exercise REPAIR = Exercise.of("repair",
             "Read the message: the first rule that matches nothing is named, and the names near it are listed.",
             "Between layer1 and bn1 stands the number of the block. One * matches one name, whichever it is.",
             "FreezePlan.trainAll().freeze(\"conv1\").freeze(\"layer1.*.…\").freeze(\"layer2.*.…\")");
@@ -40,21 +40,21 @@ public final class FlagChecks {
      */
     public static Feedback share(double percent, FreezePlan plan, Network network) {
         if (Double.isNaN(percent)) {
-            return Feedback.unanswered("not answered yet: write a number of percent.", SHARE_HINTS);
+            return SHARE.unanswered("not answered yet: write a number of percent.");
         }
         double right = PERCENT * plan.trainingShare(network);
         if (Math.abs(percent - right) <= Check.CLOSE * right) {
-            return Feedback.right(String.format(Locale.ROOT, "%.1f %% of the parameters train; you said %s.", right,
+            return SHARE.right(String.format(Locale.ROOT, "%.1f %% of the parameters train; you said %s.", right,
                     Check.number(percent)));
         }
         if (Math.abs(percent - (PERCENT - right)) <= Check.CLOSE * (PERCENT - right)) {
-            return Feedback.wrong("that is near the share that is frozen; asked is what trains.", SHARE_HINTS);
+            return SHARE.wrong("that is near the share that is frozen; asked is what trains.");
         }
         if (Math.abs(PERCENT * percent - right) <= Check.CLOSE * right) {
-            return Feedback.wrong("in percent, please: 0.5 is half a percent here.", SHARE_HINTS);
+            return SHARE.partly(Credit.HALF, "in percent, please: 0.5 is half a percent here.");
         }
-        return Feedback.wrong("you said %s %%, and the share is %s.".formatted(Check.number(percent),
-                percent < right ? "larger" : "smaller"), SHARE_HINTS);
+        return SHARE.partly(Credit.near(percent, right, Check.CLOSE * right), "you said %s %%, and the share is %s.".formatted(
+                Check.number(percent), percent < right ? "larger" : "smaller"));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class FlagChecks {
      * @return the reply, which counts the tensors that are not as asked
      */
     public static Feedback layer3AndHead(FreezePlan plan, Network network) {
-        return compare(plan, TWO_PARTS, network, PARTS_HINTS);
+        return compare(plan, TWO_PARTS, network, PARTS);
     }
 
     /**
@@ -77,32 +77,34 @@ public final class FlagChecks {
      * @return the reply, which names a rule that matches nothing, or counts the tensors that are not as asked
      */
     public static Feedback repaired(FreezePlan plan, Network network) {
-        return compare(plan, REPAIRED, network, REPAIR_HINTS);
+        return compare(plan, REPAIRED, network, REPAIR);
     }
 
-    private static Feedback compare(FreezePlan plan, FreezePlan wanted, Network network, List<String> hints) {
+    private static Feedback compare(FreezePlan plan, FreezePlan wanted, Network network, Exercise exercise) {
         if (plan == null || plan.rules().isEmpty()) {
-            return Feedback.unanswered("not answered yet: write a plan.", hints);
+            return exercise.unanswered("not answered yet: write a plan.");
         }
         try {
-            return compare(plan.frozenPaths(network), wanted.frozenPaths(network), network, hints);
+            return compare(plan.frozenPaths(network), wanted.frozenPaths(network), network, exercise);
         } catch (IllegalArgumentException refused) {
-            return Feedback.wrong(refused.getMessage(), hints);
+            return exercise.wrong(refused.getMessage());
         }
     }
 
-    private static Feedback compare(Set<String> frozen, Set<String> wanted, Network network, List<String> hints) {
+    private static Feedback compare(Set<String> frozen, Set<String> wanted, Network network, Exercise exercise) {
         Set<String> tooMany = new LinkedHashSet<>(frozen);
         tooMany.removeAll(wanted);
         Set<String> missing = new LinkedHashSet<>(wanted);
         missing.removeAll(frozen);
         int all = network.parameters().size();
         if (tooMany.isEmpty() && missing.isEmpty()) {
-            return Feedback.right("all %d tensors are as asked: %d frozen, %d train.".formatted(all, frozen.size(),
+            return exercise.right("all %d tensors are as asked: %d frozen, %d train.".formatted(all, frozen.size(),
                     all - frozen.size()));
         }
-        return Feedback.wrong("%d of %d tensors are not as asked.%s%s".formatted(tooMany.size() + missing.size(), all,
-                some("frozen, but asked to train", tooMany), some("trains, but asked to be frozen", missing)), hints);
+        int off = tooMany.size() + missing.size();
+        double credit = Credit.above(all - off, all - Math.min(wanted.size(), all - wanted.size()), all);
+        return exercise.partly(credit, "%d of %d tensors are not as asked.%s%s".formatted(off, all,
+                some("frozen, but asked to train", tooMany), some("trains, but asked to be frozen", missing)));
     }
 
     private static String some(String what, Set<String> paths) {

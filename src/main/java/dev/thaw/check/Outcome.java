@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 record Outcome(List<Journal.Guess> guesses, List<Journal.Entry> exercises) implements Renderable {
 
-    private static final String NOTHING = "Nothing is noted yet. Run the cells above, write your guesses and answers, and run this one again.";
+    private static final String NOTHING = "Nothing is noted yet. "
+            + "Run the cells above, write your guesses and answers, and run this one again.";
 
     Outcome {
         guesses = List.copyOf(guesses);

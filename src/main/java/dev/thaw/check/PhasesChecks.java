@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The checks of notebook 07: a control of matched steps, a group that joins late, and a resumed training. */
 public final class PhasesChecks {
@@ -27,15 +28,15 @@ public final class PhasesChecks {
 
     private static final double HEAD_RATE = 1e-3;
     private static final int HEAD_STEPS = 3;
-    private static final List<String> CONTROL_HINTS = List.of(
+    private static final Exercise CONTROL = Exercise.of("control",
             "A control differs from what it controls in one thing. Which thing is the second phase praised for?",
             "A phase is a value: each verb gives a new phase with one thing changed. The first phase can stay as it is.",
             "List.of(warm, thawed.freeze(…))");
-    private static final List<String> GROUP_HINTS = List.of(
+    private static final Exercise LATE = Exercise.of("late",
             "A new optimizer would begin with an empty memory. Which verb lets the old one move more parameters?",
             "A group has a name, its paths and a choice of rule with a rate: ParameterGroup.of(name, paths, choice).",
             "(optimizer, body) -> optimizer.addGroup(ParameterGroup.of(\"body\", body, Adam.of(…)))");
-    private static final List<String> RESUME_HINTS = List.of(
+    private static final Exercise RESUME = Exercise.of("resume",
             "fit() would begin from nothing, and refuses: there is an earlier training in the folder. Which verb goes on with it?",
             "It takes the folder in which the checkpoints are.",
             "training -> training.resume(folder)");
@@ -51,30 +52,41 @@ public final class PhasesChecks {
      */
     public static Feedback control(TrainingRun control, TrainingRun recipe) {
         if (control == null) {
-            return Feedback.unanswered("not answered yet: give a list of phases.", CONTROL_HINTS);
+            return CONTROL.unanswered("not answered yet: give a list of phases.");
         }
         int steps = steps(recipe);
+        double credit = controlled(control, recipe);
         if (steps(control) != steps) {
-            return Feedback.wrong("your control takes %,d steps and the recipe %,d: then more steps alone may win."
-                    .formatted(steps(control), steps), CONTROL_HINTS);
+            return CONTROL.partly(credit, "your control takes %,d steps and the recipe %,d: then more steps alone may win."
+                    .formatted(steps(control), steps));
         }
         if (!images(control).equals(images(recipe))) {
-            return Feedback.wrong("as many steps, but in batches of %s images, and the recipe has %s.".formatted(images(control),
-                    images(recipe)), CONTROL_HINTS);
+            return CONTROL.partly(credit, "as many steps, but in batches of %s images, and the recipe has %s.".formatted(images(control),
+                    images(recipe)));
         }
         int head = recipe.phases().get(0).trainableParameters();
         for (PhaseSpan phase : control.phases()) {
             if (phase.trainableParameters() != head) {
-                return Feedback.wrong("in phase \"%s\" %,d parameters train, and the head has %,d.".formatted(phase.name(),
-                        phase.trainableParameters(), head), CONTROL_HINTS);
+                return CONTROL.wrong("in phase \"%s\" %,d parameters train, and the head has %,d.".formatted(phase.name(),
+                        phase.trainableParameters(), head));
             }
         }
         if (!control.stepRates().equals(recipe.stepRates())) {
-            return Feedback.wrong("steps and batches match, but the head's learning rates do not: that is a second difference.",
-                    CONTROL_HINTS);
+            return CONTROL.partly(credit,
+                    "steps and batches match, but the head's learning rates do not: that is a second difference.");
         }
-        return Feedback.right("%,d steps in both, in the same batches at the same rates, and only the head trains: what is left is unfreezing."
+        return CONTROL.right("%,d steps in both, in the same batches at the same rates, and only the head trains: what is left is unfreezing."
                 .formatted(steps));
+    }
+
+    /** Returns how many of three things are as in the recipe: steps, batches, rates; none where more than the head trains. */
+    private static double controlled(TrainingRun control, TrainingRun recipe) {
+        int head = recipe.phases().get(0).trainableParameters();
+        if (control.phases().stream().anyMatch(phase -> phase.trainableParameters() != head)) {
+            return 0;
+        }
+        return Stream.of(steps(control) == steps(recipe), images(control).equals(images(recipe)),
+                control.stepRates().equals(recipe.stepRates())).filter(same -> same).count() / 3.0;
     }
 
     private static int steps(TrainingRun run) {
@@ -94,7 +106,7 @@ public final class PhasesChecks {
      */
     public static Feedback lateGroup(BiConsumer<Optimizer, Set<String>> unfreeze) {
         if (unfreeze == null) {
-            return Feedback.unanswered("not answered yet: say what happens to the optimizer.", GROUP_HINTS);
+            return LATE.unanswered("not answered yet: say what happens to the optimizer.");
         }
         try (Network network = LinearNet.of(8, 4, 10)) {
             Set<String> head = network.parameters().keySet().stream().filter(path -> ModulePath.holds(network.headPath(), path))
@@ -104,7 +116,7 @@ public final class PhasesChecks {
                 return grown(unfreeze, network, head, optimizer);
             }
         } catch (RuntimeException broken) {
-            return Feedback.wrong("this ended with: %s".formatted(broken.getMessage()), GROUP_HINTS);
+            return LATE.wrong("this ended with: %s".formatted(broken.getMessage()));
         }
     }
 
@@ -118,25 +130,25 @@ public final class PhasesChecks {
         body.removeAll(head);
         unfreeze.accept(optimizer, body);
         if (!optimizer.paths().containsAll(body)) {
-            return Feedback.wrong("the optimizer still moves only %s.".formatted(optimizer.paths()), GROUP_HINTS);
+            return LATE.wrong("the optimizer still moves only %s.".formatted(optimizer.paths()));
         }
         if (!optimizer.paths().containsAll(head)
                 || head.stream().anyMatch(path -> optimizer.steps(path) != HEAD_STEPS || forgot(path, memory, optimizer.state()))) {
-            return Feedback.wrong("the head lost its memory: it had taken %d steps.".formatted(HEAD_STEPS), GROUP_HINTS);
+            return LATE.wrong("the head lost its memory: it had taken %d steps.".formatted(HEAD_STEPS));
         }
         for (ParameterGroup group : optimizer.groups()) {
             boolean late = group.paths().stream().anyMatch(body::contains);
             double wanted = late ? LATE_RATE : HEAD_RATE;
             if (optimizer.rate(group.name()) != wanted) {
-                return Feedback.wrong("group \"%s\" trains at %s; asked is %s.".formatted(group.name(),
-                        optimizer.rate(group.name()), wanted), GROUP_HINTS);
+                return LATE.partly(Credit.HALF, "group \"%s\" trains at %s; asked is %s.".formatted(group.name(),
+                        optimizer.rate(group.name()), wanted));
             }
             if (late && !(group.choice() instanceof Adam)) {
-                return Feedback.wrong("group \"%s\" trains by %s; asked is Adam.".formatted(group.name(), group.choice()), GROUP_HINTS);
+                return LATE.partly(Credit.HALF, "group \"%s\" trains by %s; asked is Adam.".formatted(group.name(), group.choice()));
             }
         }
         step(network, optimizer);
-        return Feedback.right("after one more step the head has taken %d steps and the body %d: one joined, the other went on.".formatted(
+        return LATE.right("after one more step the head has taken %d steps and the body %d: one joined, the other went on.".formatted(
                 optimizer.steps(head.iterator().next()), optimizer.steps(body.iterator().next())));
     }
 
@@ -161,17 +173,17 @@ public final class PhasesChecks {
      */
     public static Feedback resumed(TrainingRun resumed, StateDict state, StateDict whole) {
         if (resumed == null || state == null) {
-            return Feedback.unanswered("not answered yet: say how the training goes on.", RESUME_HINTS);
+            return RESUME.unanswered("not answered yet: say how the training goes on.");
         }
         if (resumed.notes().stream().noneMatch(note -> note.startsWith("Resumed after step"))) {
-            return Feedback.wrong("this training began from nothing: its notes tell of no checkpoint that it went on from.", RESUME_HINTS);
+            return RESUME.wrong("this training began from nothing: its notes tell of no checkpoint that it went on from.");
         }
         if (!state.sha256().equals(whole.sha256())) {
             long other = differing(state, whole);
-            return Feedback.wrong("it went on, but %d tensors differ from those of the training that nothing stopped.".formatted(other),
-                    RESUME_HINTS);
+            return RESUME.partly(Credit.HALF,
+                    "it went on, but %d tensors differ from those of the training that nothing stopped.".formatted(other));
         }
-        return Feedback.right("the same sha256, %s…: of all numbers in %d tensors not one bit differs.".formatted(
+        return RESUME.right("the same sha256, %s…: of all numbers in %d tensors not one bit differs.".formatted(
                 state.sha256().substring(0, 12), state.size()));
     }
 

@@ -19,15 +19,15 @@ public final class PhotosChecks {
     private static final double NEARLY = 0.8;
     private static final double SAME = 1e-6;
 
-    private static final List<String> COPY_HINTS = List.of(
+    private static final Exercise COPY = Exercise.of("copy",
             "Each pair in the picture above stands side by side: first the training picture, then the test picture.",
             "The table's column \"second\" counts in the test part. Any of its numbers is right.",
             "twins.pairs().get(0).second() is one. Without pairs, answer -1: there is none.");
-    private static final List<String> THRESHOLD_HINTS = List.of(
+    private static final Exercise THRESHOLD = Exercise.of("threshold",
             "A higher threshold answers less and is right more often. Take the lowest that is right often enough.",
             "In the table above find the first row with a precision of 95 % or more; then try thresholds between it and the row before.",
             "SelectivePrediction.reaching(onValidation, 0.95).threshold() tries them all. Where none reaches it, 1.01 answers nothing.");
-    private static final List<String> SERVING_HINTS = List.of(
+    private static final Exercise SERVING = Exercise.of("serving",
             "A server must do to a picture what training did: the same size, the same numbers.",
             "The size is that of the training pictures; the normalization is the one that the pretrained body was made for.",
             "new Preprocessing(size, data.normalization()), or shorter: Preprocessing.of(data)");
@@ -43,19 +43,20 @@ public final class PhotosChecks {
      */
     public static Feedback copy(Integer image, NearDuplicates twins) {
         if (image == null) {
-            return Feedback.unanswered("not answered yet: write the number of a test picture.", COPY_HINTS);
+            return COPY.unanswered("not answered yet: write the number of a test picture.");
         }
         if (twins.pairs().isEmpty()) {
-            return image == -1 ? Feedback.right("these photos have no such pair: -1.")
-                    : Feedback.wrong("no pair was found in these photos, so it cannot be %d.".formatted(image), COPY_HINTS);
+            return image == -1 ? COPY.right("these photos have no such pair: -1.")
+                    : COPY.wrong("no pair was found in these photos, so it cannot be %d.".formatted(image));
         }
         if (twins.pairs().stream().anyMatch(pair -> pair.second() == image)) {
-            return Feedback.right("test picture %d looks like a training picture; %d of %d test pictures do.".formatted(image,
+            return COPY.right("test picture %d looks like a training picture; %d of %d test pictures do.".formatted(image,
                     twins.toRemove().length, twins.second().size()));
         }
         boolean swapped = twins.pairs().stream().anyMatch(pair -> pair.first() == image);
-        return Feedback.wrong(swapped ? "%d is the picture in the training part; asked is the one in the test part.".formatted(image)
-                : "test picture %d looks like no training picture.".formatted(image), COPY_HINTS);
+        return COPY.partly(swapped ? Credit.HALF : 0,
+                swapped ? "%d is the picture in the training part; asked is the one in the test part.".formatted(image)
+                : "test picture %d looks like no training picture.".formatted(image));
     }
 
     /**
@@ -67,23 +68,24 @@ public final class PhotosChecks {
      */
     public static Feedback threshold(double threshold, Predictions predictions) {
         if (Double.isNaN(threshold)) {
-            return Feedback.unanswered("not answered yet: write a probability between 0 and 1.", THRESHOLD_HINTS);
+            return THRESHOLD.unanswered("not answered yet: write a probability between 0 and 1.");
         }
         SelectivePrediction best = SelectivePrediction.reaching(predictions, PRECISION);
         SelectivePrediction given = SelectivePrediction.of(predictions, threshold);
         if (given.answered() == 0) {
-            return best.answered() == 0 ? Feedback.right("nothing is answered, and here no threshold reaches 95 %: more photos are needed.")
-                    : Feedback.wrong("at %s nothing is answered; a lower one answers %d pictures.".formatted(
+            return best.answered() == 0 ? THRESHOLD.right("nothing is answered, and here no threshold reaches 95 %: more photos are needed.")
+                    : THRESHOLD.wrong("at %s nothing is answered; a lower one answers %d pictures.".formatted(
                             threshold > 1 && threshold <= 100 ? "%s (a probability, not percent)".formatted(Check.number(threshold))
-                                    : Check.number(threshold), best.answered()), THRESHOLD_HINTS);
+                                    : Check.number(threshold), best.answered()));
         }
         String counts = String.format(Locale.ROOT, "at %s the network answers %d of %d, and %d of these are right (%.1f %%)",
                 Check.number(threshold), given.answered(), given.images(), given.right(), 100 * given.precision());
         if (given.precision() < PRECISION) {
-            return Feedback.wrong(counts + ": fewer than 95 %.", THRESHOLD_HINTS);
+            boolean nearly = given.answered() < given.images() && given.precision() >= 1 - 2 * (1 - PRECISION);
+            return THRESHOLD.partly(nearly ? Credit.HALF : 0, counts + ": fewer than 95 %.");
         }
-        return given.answered() >= NEARLY * best.answered() ? Feedback.right(counts + ".")
-                : Feedback.wrong("%s. Right, but timid: a lower threshold answers %d.".formatted(counts, best.answered()), THRESHOLD_HINTS);
+        return given.answered() >= NEARLY * best.answered() ? THRESHOLD.right(counts + ".")
+                : THRESHOLD.partly(Credit.HALF, "%s. Right, but timid: a lower threshold answers %d.".formatted(counts, best.answered()));
     }
 
     /**
@@ -95,17 +97,19 @@ public final class PhotosChecks {
      */
     public static Feedback serving(Preprocessing serving, Dataset data) {
         if (serving == null) {
-            return Feedback.unanswered("not answered yet: write a Preprocessing.", SERVING_HINTS);
+            return SERVING.unanswered("not answered yet: write a Preprocessing.");
         }
         Preprocessing training = Preprocessing.of(data);
         if (serving.size() != training.size()) {
-            return Feedback.wrong("training saw pictures of %d pixels a side, this server makes %d.".formatted(training.size(),
-                    serving.size()), SERVING_HINTS);
+            boolean half = same(serving.normalization(), training.normalization());
+            return SERVING.partly(half ? Credit.HALF : 0, "training saw pictures of %d pixels a side, this server makes %d.".formatted(
+                    training.size(), serving.size()));
         }
         if (same(serving.normalization(), training.normalization())) {
-            return Feedback.right("the server does what training did: %s.".formatted(training.text()));
+            return SERVING.right("the server does what training did: %s.".formatted(training.text()));
         }
-        return Feedback.wrong("the size is right, but " + difference(serving.normalization(), data), SERVING_HINTS);
+        boolean thought = !same(serving.normalization(), Normalization.none(serving.normalization().channels()));
+        return SERVING.partly(thought ? Credit.HALF : 0, "the size is right, but " + difference(serving.normalization(), data));
     }
 
     private static String difference(Normalization given, Dataset data) {

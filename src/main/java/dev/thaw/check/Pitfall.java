@@ -87,7 +87,7 @@ public record Pitfall(Mistake mistake, String symptom, String detector, Seen wro
         String same = isSeen() ? "" : " – no difference at this budget";
         return List.of("%s: %s with the mistake, %s without%s.".formatted(symptom, Check.number(wrong.value()),
                         Check.number(right.value()), same), said(), twin(), "Do: %s.".formatted(mistake.remedy()),
-                Check.guess(symptom, guess, wrong.value()).text());
+                Check.reply(symptom, guess, wrong.value()).text());
     }
 
     private String said() {

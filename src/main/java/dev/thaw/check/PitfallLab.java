@@ -17,7 +17,7 @@ public final class PitfallLab implements Renderable {
 
     private static final String CELL =
             "<td style=\"text-align:left;vertical-align:top;white-space:normal;padding:4px 10px;max-width:%dem\">%s</td>";
-    private static final String HEAD = "<th style=\"text-align:left;padding:4px 10px\">%s</th>";
+    private static final String HEAD = "<th scope=\"col\" style=\"text-align:left;padding:4px 10px\">%s</th>";
 
     private final Map<Mistake, Pitfall> pitfalls = new EnumMap<>(Mistake.class);
 
@@ -33,7 +33,8 @@ public final class PitfallLab implements Renderable {
     }
 
     /**
-     * Runs a program twice and keeps the outcome; a second run of the same mistake replaces the first.
+     * Runs a program twice and keeps the outcome; a second run of the same mistake replaces the first. The guess goes into
+     * the {@link Journal}.
      *
      * @param mistake which one the program makes
      * @param symptom what it measures, with its unit
@@ -45,6 +46,7 @@ public final class PitfallLab implements Renderable {
     public Pitfall run(Mistake mistake, String symptom, String detector, double guess, Function<Boolean, Seen> program) {
         Pitfall pitfall = new Pitfall(mistake, symptom, detector, program.apply(true), program.apply(false), guess);
         pitfalls.put(mistake, pitfall);
+        Check.guess("%s: %s".formatted(mistake.title(), symptom), guess, pitfall.wrong().value());
         return pitfall;
     }
 

@@ -26,15 +26,15 @@ public final class PretrainingChecks {
     /** So close to the limit, both answers count: a few test pictures more or less decide. */
     private static final double MARGIN = 0.02;
 
-    private static final List<String> PARAMETER_HINTS = List.of(
+    private static final Exercise PARAMETERS = Exercise.of("parameters",
             "One filter covers 3×3 places and all input channels at once. How many numbers is one filter? How many filters are there?",
             "3 × 3 × input channels × output channels; for the head inputs × outputs, and one bias for each output.",
             "conv1 = 3 * 3 * 3 * 16; the other two go the same way. The summary has a column with the answers.");
-    private static final List<String> CONFUSED_HINTS = List.of(
+    private static final Exercise CONFUSED = Exercise.of("confused",
             "A pair counts both ways: a taken for b, and b taken for a. Which two squares of the figure belong together?",
             "Look at every pair a < b and add counts()[a][b] and counts()[b][a].",
             "Two loops over confusion.classNames().size(), keep the largest sum; the answer looks like \"ring, gear\".");
-    private static final List<String> INVARIANCE_HINTS = List.of(
+    private static final Exercise INVARIANCE = Exercise.of("invariance",
             "Each change costs predictions.accuracy() minus the accuracy on the changed pictures. Measure all eight.",
             "for (var change : ImageChange.values()) Evaluator.evaluate(net, change.apply(source.test()), source.normalization()).accuracy()",
             "Collect those that cost less than 0.05: Set<ImageChange> harmless = new HashSet<>(); … harmless.add(change);");
@@ -56,18 +56,22 @@ public final class PretrainingChecks {
         answers.put("layer2.0.conv1", second);
         answers.put(network.headPath(), head);
         List<String> open = answers.keySet().stream().filter(path -> answers.get(path) == null).toList();
-        if (!open.isEmpty()) {
-            return Feedback.unanswered("not answered yet: " + String.join(", ", open) + ".", PARAMETER_HINTS);
+        if (open.size() == answers.size()) {
+            return PARAMETERS.unanswered("not answered yet: " + String.join(", ", open) + ".");
         }
+        double credit = Credit.above(answers.keySet().stream().filter(path -> answers.get(path) != null
+                && answers.get(path) == parametersUnder(network, path)).count(), 0, answers.size());
         for (String path : answers.keySet()) {
             long right = parametersUnder(network, path);
+            if (answers.get(path) == null) {
+                return PARAMETERS.partly(credit, "still open: %s.".formatted(String.join(", ", open)));
+            }
             if (answers.get(path) != right) {
-                return Feedback.wrong("%s: %,d is %s.".formatted(path, answers.get(path),
-                        diagnosis(answers.get(path), right)),
-                        PARAMETER_HINTS);
+                return PARAMETERS.partly(credit, "%s: %,d is %s.".formatted(path, answers.get(path),
+                        diagnosis(answers.get(path), right)));
             }
         }
-        return Feedback.right("all three. The whole network has %,d parameters.".formatted(network.parameterCount()));
+        return PARAMETERS.right("all three. The whole network has %,d parameters.".formatted(network.parameterCount()));
     }
 
     private static long parametersUnder(Network network, String path) {
@@ -94,23 +98,26 @@ public final class PretrainingChecks {
      */
     public static Feedback mostConfused(String answer, ConfusionMatrix matrix) {
         if (answer == null || answer.isBlank()) {
-            return Feedback.unanswered("not answered yet: name two classes.", CONFUSED_HINTS);
+            return CONFUSED.unanswered("not answered yet: name two classes.");
         }
         List<String> names = Arrays.stream(answer.split(",")).map(String::strip).toList();
         if (names.size() != 2 || !matrix.classNames().containsAll(names) || names.get(0).equals(names.get(1))) {
-            return Feedback.wrong("\"%s\" is not two of the classes %s with a comma between them.".formatted(answer,
-                    matrix.classNames()), CONFUSED_HINTS);
+            return CONFUSED.wrong("\"%s\" is not two of the classes %s with a comma between them.".formatted(answer,
+                    matrix.classNames()));
         }
         int classes = matrix.classNames().size();
         int most = IntStream.range(0, classes * classes).filter(cell -> cell / classes < cell % classes)
                 .map(cell -> both(matrix, cell / classes, cell % classes)).max().orElse(0);
         int given = both(matrix, matrix.classNames().indexOf(names.get(0)), matrix.classNames().indexOf(names.get(1)));
         if (given == most) {
-            return Feedback.right("%s and %s: %d pictures, both directions together.".formatted(names.get(0),
+            return CONFUSED.right("%s and %s: %d pictures, both directions together.".formatted(names.get(0),
                     names.get(1), most));
         }
-        return Feedback.wrong("%s and %s are taken for each other in %d pictures; there is a pair with more."
-                .formatted(names.get(0), names.get(1), given), CONFUSED_HINTS);
+        long more = IntStream.range(0, classes * classes).filter(cell -> cell / classes < cell % classes)
+                .filter(cell -> both(matrix, cell / classes, cell % classes) > given).count();
+        return CONFUSED.partly(more == 1 && given > 0 ? Credit.HALF : 0,
+                "%s and %s are taken for each other in %d pictures; there is a pair with more."
+                .formatted(names.get(0), names.get(1), given));
     }
 
     private static int both(ConfusionMatrix matrix, int one, int other) {
@@ -127,21 +134,25 @@ public final class PretrainingChecks {
      */
     public static Feedback invariance(Set<ImageChange> answer, Network network, Dataset data) {
         if (answer == null) {
-            return Feedback.unanswered("not answered yet: put the harmless changes into the set.", INVARIANCE_HINTS);
+            return INVARIANCE.unanswered("not answered yet: put the harmless changes into the set.");
         }
         Map<ImageChange, Double> costs = costs(network, data);
         Set<ImageChange> tooMany = new TreeSet<>(answer);
         tooMany.removeIf(change -> costs.get(change) < HARMLESS + MARGIN);
         Set<ImageChange> missing = new TreeSet<>(costs.keySet());
         missing.removeIf(change -> answer.contains(change) || costs.get(change) > HARMLESS - MARGIN);
+        long harmless = costs.values().stream().filter(cost -> cost <= HARMLESS - MARGIN).count();
+        long harmful = costs.values().stream().filter(cost -> cost >= HARMLESS + MARGIN).count();
+        double credit = Credit.above(costs.size() - tooMany.size() - missing.size(),
+                costs.size() - Math.min(harmless, harmful), costs.size());
         if (!tooMany.isEmpty()) {
-            return Feedback.wrong("not harmless: %s costs %.1f points.".formatted(tooMany.iterator().next(),
-                    100 * costs.get(tooMany.iterator().next())), INVARIANCE_HINTS);
+            return INVARIANCE.partly(credit, "not harmless: %s costs %.1f points.".formatted(tooMany.iterator().next(),
+                    100 * costs.get(tooMany.iterator().next())));
         }
         if (!missing.isEmpty()) {
-            return Feedback.wrong("%d more of the eight are harmless.".formatted(missing.size()), INVARIANCE_HINTS);
+            return INVARIANCE.partly(credit, "%d more of the eight are harmless.".formatted(missing.size()));
         }
-        return Feedback.right("points lost: " + costs.entrySet().stream().sorted(Map.Entry.comparingByValue())
+        return INVARIANCE.right("points lost: " + costs.entrySet().stream().sorted(Map.Entry.comparingByValue())
                 .map(entry -> String.format(Locale.ROOT, "%s %.1f", entry.getKey().label(), 100 * entry.getValue()))
                 .collect(Collectors.joining(", ")) + ".");
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.IntStream;
 
 /** The checks of notebook 07b: a plateau's rates by hand, epochs until an accuracy, and folds with a share of each class. */
 public final class RecipeChecks {
@@ -17,20 +18,25 @@ public final class RecipeChecks {
 
     private static final double RATE = 1e-3;
     private static final double[] RATES = {1e-3, 1e-3, 1e-3, 1e-3, 1e-3, 5e-4, 5e-4, 5e-4, 5e-4, 2.5e-4};
+    /** So many of them would be right if the rate never halved. */
+    private static final int NEVER_HALVED = 5;
     private static final double ROUNDING = 1e-9;
-    private static final List<String> RATE_HINTS = List.of(
+    /** Accuracies whose first epoch is asked for; no number is the answer to two of them. */
+    private static final List<Double> MARKS = List.of(0.4, 0.5, 0.7, 0.05, 0.71);
+    private static final Exercise BY_HAND = Exercise.of("rates",
             "Go from epoch to epoch with two notes: the lowest loss so far, and how many epochs in a row were no better.",
             "Patience 2 forgives two such epochs; the third one halves the rate of the next epoch, and the count begins anew.",
             "new double[] {1e-3, …}: ten numbers, for the epochs 1 to 10; the losses after epochs 3, 4 and 5 are above 0.80.");
-    private static final List<String> UNTIL_HINTS = List.of(
+    private static final Exercise UNTIL = Exercise.of("until",
             "run.epochs() lists the epochs, number 0 (before training) first. Which one is the first to reach the mark?",
             "Reached is at or above: epoch.evaluationAccuracy() >= mark. A comparison with NaN is false, as it should be.",
             "(run, mark) -> run.epochs().stream().filter(…).mapToInt(TrainingRun.Epoch::number).findFirst().orElse(-1)");
-    private static final List<String> FOLD_HINTS = List.of(
+    private static final Exercise FOLDS = Exercise.of("folds",
             "The images of one class are dealt like cards, one to each fold in turn. The other classes do not matter for that.",
             "Keep a count for each class: the image that is number i of its class goes to fold i % folds.",
             "(labels, folds) -> { int[] fold = new int[labels.length]; int[] seen = new int[…]; "
                     + "for (…) fold[i] = seen[labels[i]]++ % folds; return fold; }");
+    private static final int MOST_FOLDS = 4;
     private static final List<int[]> TASKS = List.of(new int[] {0, 0, 0, 0, 1, 1, 1, 1}, new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1},
             new int[] {2, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1, 1, 1}, new int[] {1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1});
 
@@ -44,19 +50,20 @@ public final class RecipeChecks {
      */
     public static Feedback rates(double[] rates) {
         if (rates == null || rates.length == 0) {
-            return Feedback.unanswered("not answered yet: the learning rates of the epochs 1 to 10.", RATE_HINTS);
+            return BY_HAND.unanswered("not answered yet: the learning rates of the epochs 1 to 10.");
         }
         if (rates.length != RATES.length) {
-            return Feedback.wrong("those are %d rates; asked are those of the epochs 1 to %d."
-                    .formatted(rates.length, RATES.length), RATE_HINTS);
+            return BY_HAND.wrong("those are %d rates; asked are those of the epochs 1 to %d."
+                    .formatted(rates.length, RATES.length));
         }
+        long right = IntStream.range(0, RATES.length).filter(i -> Math.abs(rates[i] - RATES[i]) <= ROUNDING).count();
         for (int i = 0; i < RATES.length; i++) {
             if (!(Math.abs(rates[i] - RATES[i]) <= ROUNDING)) {
-                return Feedback.wrong(String.format(Locale.ROOT, "up to epoch %d yours are right; "
-                        + "in epoch %d the rate is not %s.", i, i + 1, rates[i]), RATE_HINTS);
+                return BY_HAND.partly(Credit.above(right, NEVER_HALVED, RATES.length), String.format(Locale.ROOT,
+                        "up to epoch %d yours are right; in epoch %d the rate is not %s.", i, i + 1, rates[i]));
             }
         }
-        return Feedback.right("two halvings, before epochs 6 and 10. "
+        return BY_HAND.right("two halvings, before epochs 6 and 10. "
                 + "The loss of 0.81 after epoch 4 was nearly as good, and counted as no better.");
     }
 
@@ -68,25 +75,31 @@ public final class RecipeChecks {
      */
     public static Feedback until(ToIntBiFunction<TrainingRun, Double> until) {
         if (until == null) {
-            return Feedback.unanswered("not answered yet: a function from a run and an accuracy to an epoch.", UNTIL_HINTS);
+            return UNTIL.unanswered("not answered yet: a function from a run and an accuracy to an epoch.");
         }
         TrainingRun run = run(0.1, 0.4, Double.NaN, 0.6, 0.5, 0.7);
-        for (double mark : new double[] {0.4, 0.5, 0.7, 0.05, 0.71}) {
-            int wanted = run.epochsUntil(mark).orElse(-1);
-            int said;
-            try {
-                said = until.applyAsInt(run, mark);
-            } catch (RuntimeException broken) {
-                return Feedback.wrong("for the accuracy %s it ended with: %s".formatted(mark, broken.getMessage()), UNTIL_HINTS);
-            }
-            if (said != wanted) {
-                return Feedback.wrong("""
-                        a run had the accuracies 0.1 (before training), 0.4, nothing (not evaluated), 0.6, 0.5, 0.7. It \
-                        reached %s in epoch %d%s, and your function says %d.""".formatted(mark, wanted,
-                        wanted < 0 ? " (never)" : "", said), UNTIL_HINTS);
+        List<String> slips = new ArrayList<>();
+        for (double mark : MARKS) {
+            String slip = slip(until, run, mark);
+            if (!slip.isEmpty()) {
+                slips.add(slip);
             }
         }
-        return Feedback.right("it finds the first time, the epoch before training too, and says when there is none.");
+        return slips.isEmpty()
+                ? UNTIL.right("it finds the first time, the epoch before training too, and says when there is none.")
+                : UNTIL.partly(Credit.above(MARKS.size() - slips.size(), 1, MARKS.size()), slips.get(0));
+    }
+
+    private static String slip(ToIntBiFunction<TrainingRun, Double> until, TrainingRun run, double mark) {
+        int wanted = run.epochsUntil(mark).orElse(-1);
+        try {
+            int said = until.applyAsInt(run, mark);
+            return said == wanted ? "" : """
+                    a run had the accuracies 0.1 (before training), 0.4, nothing (not evaluated), 0.6, 0.5, 0.7. It \
+                    reached %s in epoch %d%s, and your function says %d.""".formatted(mark, wanted, wanted < 0 ? " (never)" : "", said);
+        } catch (RuntimeException broken) {
+            return "for the accuracy %s it ended with: %s".formatted(mark, broken.getMessage());
+        }
     }
 
     private static TrainingRun run(double... accuracies) {
@@ -105,27 +118,30 @@ public final class RecipeChecks {
      */
     public static Feedback folds(BiFunction<int[], Integer, int[]> assign) {
         if (assign == null) {
-            return Feedback.unanswered("not answered yet: a function from labels and a number of folds to each image's fold.",
-                    FOLD_HINTS);
+            return FOLDS.unanswered("not answered yet: a function from labels and a number of folds to each image's fold.");
         }
+        List<String> slips = new ArrayList<>();
+        int deals = 0;
         for (int[] labels : TASKS) {
-            for (int folds = 2; folds <= 4; folds++) {
-                int[] dealt;
-                try {
-                    dealt = assign.apply(labels.clone(), folds);
-                } catch (RuntimeException broken) {
-                    return Feedback.wrong("labels %s in %d folds ended with: %s".formatted(Arrays.toString(labels), folds,
-                            broken.getMessage()), FOLD_HINTS);
-                }
-                String wrong = wrong(labels, folds, dealt);
-                if (!wrong.isEmpty()) {
-                    return Feedback.wrong("labels %s in %d folds: %s.".formatted(Arrays.toString(labels), folds, wrong),
-                            FOLD_HINTS);
+            for (int folds = 2; folds <= MOST_FOLDS; folds++) {
+                deals++;
+                String slip = slip(assign, labels, folds);
+                if (!slip.isEmpty()) {
+                    slips.add("labels %s in %d folds%s".formatted(Arrays.toString(labels), folds, slip));
                 }
             }
         }
-        return Feedback.right("each image is in one fold, and the folds have as many of each class, give or take one. "
-                + "A seed would shuffle first.");
+        return slips.isEmpty() ? FOLDS.right("each image is in one fold, and the folds have as many of each class, give or take one. "
+                + "A seed would shuffle first.") : FOLDS.partly(Credit.above(deals - slips.size(), 0, deals), slips.get(0));
+    }
+
+    private static String slip(BiFunction<int[], Integer, int[]> assign, int[] labels, int folds) {
+        try {
+            String wrong = wrong(labels, folds, assign.apply(labels.clone(), folds));
+            return wrong.isEmpty() ? "" : ": %s.".formatted(wrong);
+        } catch (RuntimeException broken) {
+            return " ended with: %s".formatted(broken.getMessage());
+        }
     }
 
     private static String wrong(int[] labels, int folds, int[] dealt) {

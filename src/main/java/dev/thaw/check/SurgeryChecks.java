@@ -9,27 +9,29 @@ import dev.thaw.weights.LoadReport;
 import dev.thaw.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The checks of notebook 08: a new head, the tensors that a surgery keeps, a load that matched nothing, and four files. */
 public final class SurgeryChecks {
 
     private static final int HIDDEN = 32;
 
-    private static final List<String> HEAD_HINTS = List.of(
+    private static final Exercise HEAD = Exercise.of("head",
             "withHead(…) takes a number of classes, or a module: which module holds other modules, one after the other?",
             "Sequential.of(first, second, third); the first linear layer takes as many numbers as the body gives: net.withoutHead().width().",
             "shipped.withHead(Sequential.of(Linear.of(64, …), Relu.create(), Linear.of(…, 7)))");
-    private static final List<String> KEPT_HINTS = List.of(
+    private static final Exercise KEPT = Exercise.of("kept",
             "Section 5 will count them, and you know it from the title: 62 parameters and 60 buffers. Which of them are not as before?",
             "A pool has no tensors. A head has two. A cropped kernel keeps some of its numbers, but not all.",
             "all tensors − the cropped one − weight and bias of the head");
-    private static final List<String> REPAIR_HINTS = List.of(
+    private static final Exercise REPAIR = Exercise.of("repair",
             "Compare the first names: foreign.names().get(0), and what the report calls missing.",
             "foreign.rename(path -> …) makes the new path of the old; String.replace takes a part out.",
             "foreign.rename(path -> path.replace(\"student.\", \"\").replace(\"…\", \"linear.\"))");
-    private static final List<String> FATE_HINTS = List.of(
+    private static final Exercise FATES = Exercise.of("fates",
             "A state dict needs tensors and dicts only: which names in the table are of neither?",
             "A whole module names its class. That is code, but code that is never looked up: its tensors can still be had.",
             "List.of(FileFate.READ, FileFate.…, FileFate.…, FileFate.…) in the order of the files.");
@@ -46,27 +48,26 @@ public final class SurgeryChecks {
      */
     public static Feedback head(Network answer, Network shipped, int classes) {
         if (answer == null) {
-            return Feedback.unanswered("not answered yet: make a network.", HEAD_HINTS);
+            return HEAD.unanswered("not answered yet: make a network.");
         }
         try {
-            String wrong = wrongHead(answer, shipped, classes);
-            return wrong.isEmpty() ? Feedback.right("%d classes, %d numbers between, and every tensor of the body as before."
-                    .formatted(classes, HIDDEN)) : Feedback.wrong(wrong, HEAD_HINTS);
+            return lost(answer, shipped).map(HEAD::wrong).orElseGet(() -> judge(answer, shipped, classes));
         } catch (RuntimeException broken) {
-            return Feedback.wrong("that network cannot be looked at: " + broken.getMessage(), HEAD_HINTS);
+            return HEAD.wrong("that network cannot be looked at: " + broken.getMessage());
         }
     }
 
-    private static String wrongHead(Network answer, Network shipped, int classes) {
-        String head = shipped.headPath() + ".";
+    private static Optional<String> lost(Network answer, Network shipped) {
         StateDict before = shipped.stateDict();
         StateDict after = answer.stateDict();
-        List<String> lost = before.names().stream().filter(path -> !path.startsWith(head))
+        List<String> lost = before.names().stream().filter(path -> !path.startsWith(shipped.headPath() + "."))
                 .filter(path -> !after.contains(path) || !after.get(path).equals(before.get(path))).toList();
-        if (!lost.isEmpty()) {
-            return "%d tensors of the body are not as before (%s%s); start from the loaded network.".formatted(lost.size(),
-                    lost.get(0), lost.size() > 1 ? ", …" : "");
-        }
+        return lost.isEmpty() ? Optional.empty() : Optional.of("%d tensors of the body are not as before (%s%s); start from the loaded network."
+                .formatted(lost.size(), lost.get(0), lost.size() > 1 ? ", …" : ""));
+    }
+
+    private static Feedback judge(Network answer, Network shipped, int classes) {
+        String head = shipped.headPath() + ".";
         List<Linear> layers = new ArrayList<>();
         List<Integer> between = new ArrayList<>();
         answer.modules().forEach((path, module) -> {
@@ -77,12 +78,15 @@ public final class SurgeryChecks {
             }
         });
         if (layers.size() != 2) {
-            return "asked for are two linear layers in the head; yours has %d.".formatted(layers.size());
+            return HEAD.wrong("asked for are two linear layers in the head; yours has %d.".formatted(layers.size()));
         }
         if (answer.classes() != classes || layers.get(0).outputs() != HIDDEN) {
-            return "asked for are %d → %d; yours is %d → %d.".formatted(HIDDEN, classes, layers.get(0).outputs(), answer.classes());
+            return HEAD.partly(between.contains(1) ? Credit.HALF : 0, "asked for are %d → %d; yours is %d → %d.".formatted(HIDDEN, classes,
+                    layers.get(0).outputs(), answer.classes()));
         }
-        return between.contains(1) ? "" : "no activation stands between the two: section 2 shows what such a head is worth.";
+        return between.contains(1) ? HEAD.right("%d classes, %d numbers between, and every tensor of the body as before."
+                .formatted(classes, HIDDEN))
+                : HEAD.partly(Credit.HALF, "no activation stands between the two: section 2 shows what such a head is worth.");
     }
 
     /**
@@ -94,23 +98,21 @@ public final class SurgeryChecks {
      */
     public static Feedback kept(Integer count, SurgeryReport report) {
         if (count == null) {
-            return Feedback.unanswered("not answered yet: write a number of tensors.", KEPT_HINTS);
+            return KEPT.unanswered("not answered yet: write a number of tensors.");
         }
         int kept = report.kept().size();
         int all = kept + report.changed().size() + report.begun().size();
         if (count == kept) {
-            return Feedback.right("%d of %d tensors keep every number: %d is cropped, %d are new.".formatted(kept, all,
+            return KEPT.right("%d of %d tensors keep every number: %d is cropped, %d are new.".formatted(kept, all,
                     report.changed().size(), report.begun().size()));
         }
         if (count == kept + report.changed().size()) {
-            return Feedback.wrong("nearly: the cropped kernel keeps its path and some of its numbers; asked is who keeps all.",
-                    KEPT_HINTS);
+            return KEPT.partly(Credit.HALF, "nearly: the cropped kernel keeps its path and some of its numbers; asked is who keeps all.");
         }
         if (count == all - kept) {
-            return Feedback.wrong("that is how many change; asked is how many keep every number.", KEPT_HINTS);
+            return KEPT.wrong("that is how many change; asked is how many keep every number.");
         }
-        return Feedback.wrong("you said %d of %d; the number is %s.".formatted(count, all, count < kept ? "larger" : "smaller"),
-                KEPT_HINTS);
+        return KEPT.wrong("you said %d of %d; the number is %s.".formatted(count, all, count < kept ? "larger" : "smaller"));
     }
 
     /**
@@ -122,16 +124,18 @@ public final class SurgeryChecks {
      */
     public static Feedback repaired(StateDict answer, StateDict original) {
         if (answer == null) {
-            return Feedback.unanswered("not answered yet: rename the tensors.", REPAIR_HINTS);
+            return REPAIR.unanswered("not answered yet: rename the tensors.");
         }
         LoadReport report = LoadReport.compare(original, answer);
         if (!report.complete()) {
-            return Feedback.wrong("%d of %d tensors fit.%s%s".formatted(report.matched().size(), original.size(),
-                    first("missing", report.missing()), first("of no use", report.unexpected())), REPAIR_HINTS);
+            return REPAIR.partly(Credit.above(report.matched().size(), 0, original.size() + report.unexpected().size()),
+                    "%d of %d tensors fit.%s%s".formatted(report.matched().size(), original.size(),
+                    first("missing", report.missing()), first("of no use", report.unexpected())));
         }
         long other = original.names().stream().filter(path -> !Objects.equals(answer.tensors().get(path), original.get(path))).count();
-        return other == 0 ? Feedback.right("all %d tensors fit, and every number is the file's.".formatted(original.size()))
-                : Feedback.wrong("the names fit, but %d tensors hold other numbers than the file.".formatted(other), REPAIR_HINTS);
+        return other == 0 ? REPAIR.right("all %d tensors fit, and every number is the file's.".formatted(original.size()))
+                : REPAIR.partly(Credit.above(original.size() - other, 0, original.size()),
+                        "the names fit, but %d tensors hold other numbers than the file.".formatted(other));
     }
 
     private static String first(String what, List<String> paths) {
@@ -147,18 +151,23 @@ public final class SurgeryChecks {
      */
     public static Feedback fates(List<FileFate> answers, List<Path> files) {
         if (answers == null || answers.isEmpty()) {
-            return Feedback.unanswered("not answered yet: write a fate for each file.", FATE_HINTS);
+            return FATES.unanswered("not answered yet: write a fate for each file.");
         }
         if (answers.size() != files.size()) {
-            return Feedback.wrong("there are %d files; you gave %d fates.".formatted(files.size(), answers.size()), FATE_HINTS);
+            return FATES.wrong("there are %d files; you gave %d fates.".formatted(files.size(), answers.size()));
         }
         List<FileFate> fates = files.stream().map(FileFate::of).toList();
         int right = 0;
         for (int i = 0; i < fates.size(); i++) {
             right += fates.get(i) == answers.get(i) ? 1 : 0;
         }
-        return right == fates.size() ? Feedback.right(("all %d as you said: %s. print does no harm and is refused all the same: "
+        return right == fates.size() ? FATES.right(("all %d as you said: %s. print does no harm and is refused all the same: "
                 + "no state dict needs it.").formatted(right, fates))
-                : Feedback.wrong("%d of %d are right.".formatted(right, fates.size()), FATE_HINTS);
+                : FATES.partly(Credit.above(right, commonest(fates), fates.size()), "%d of %d are right.".formatted(right, fates.size()));
+    }
+
+    /** Returns how many would be right if one fate was said of all. */
+    private static int commonest(List<FileFate> fates) {
+        return fates.stream().mapToInt(fate -> Collections.frequency(fates, fate)).max().orElse(0);
     }
 }
