@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ class NotebookFormTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_CELL = 12;
     private static final int LONGEST_LINE = 98;
+    /** Twenty-five of the lesson, and up to three around it: quizzes of a stage, and what came out at the end. */
+    private static final int MOST_CELLS = 28;
+    private static final Pattern CHECK = Pattern.compile("(\\w+Checks)\\.");
 
     static List<Path> notebooks() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -77,7 +82,7 @@ class NotebookFormTest {
             lines.forEach(line -> assertTrue(line.length() <= LONGEST_LINE, () -> id(cell) + ": " + line));
         }
         int count = code(file).size();
-        assertTrue(count >= 15 && count <= 25, count + " code cells");
+        assertTrue(count >= 15 && count <= MOST_CELLS, count + " code cells");
     }
 
     @ParameterizedTest
@@ -113,7 +118,7 @@ class NotebookFormTest {
                 assertTrue(source(cell).contains("Checks."), source(cell));
             }
         }
-        assertTrue(exercises.size() >= 2, "at least two exercises");
+        assertTrue(exercises.size() >= 3, "at least three exercises");
         assertEquals(new TreeSet<>(exercises), new TreeSet<>(checks));
         assertEquals(exercises.size(), new HashSet<>(exercises).size());
         JsonNode solutions = JSON.readTree(FOLDER.resolve("solutions")
@@ -122,6 +127,30 @@ class NotebookFormTest {
         solutions.fieldNames().forEachRemaining(solved::add);
         assertEquals(new TreeSet<>(exercises), solved);
         solutions.forEach(solution -> assertFalse(solution.asText().isBlank()));
+    }
+
+    /** What a cell calls an exercise is what the check calls it, or a grader finds no credit under that name. */
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void everyCheckNotesItsReplyUnderTheNameOfItsCell(Path file) throws IOException {
+        for (JsonNode cell : code(file)) {
+            if (cell.path("metadata").path("thaw").has("check")) {
+                Matcher checks = CHECK.matcher(source(cell));
+                assertTrue(checks.find(), source(cell));
+                String java = Files.readString(Shared.root().resolve("src/main/java/dev/thaw/check/" + checks.group(1) + ".java"));
+                String name = cell.path("metadata").path("thaw").path("check").asText();
+                assertTrue(java.contains("Exercise.of(\"" + name + "\""), () -> checks.group(1) + " knows no exercise " + name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void keepsAGuessAndLooksBackAtTheEnd(Path file) throws IOException {
+        List<JsonNode> code = code(file);
+        assertTrue(code.stream().map(NotebookFormTest::source).anyMatch(text -> text.contains("Check.guess(") || text.contains("lab.run(Mistake")),
+                "at least one guess is compared with what was measured, and kept");
+        assertTrue(source(code.get(code.size() - 1)).contains("Lesson.end()"), () -> id(code.get(code.size() - 1)) + " is the last cell");
     }
 
     /** A reader takes the block in notebook 09 for the library's own; so it must be. */
