@@ -59,4 +59,13 @@ class OutcomeTest {
         assertTrue(Lesson.end().html().orElseThrow().contains("Run the cells above"));
         assertEquals(List.of(), Journal.guesses());
     }
+
+    @Test
+    void aLessonThatBeginsForgetsTheOneBefore() {
+        Check.guess("steps", 6, 7);
+        Exercise.of("one").right("yes.");
+        Lesson.begin("another", 1, 0);
+        assertEquals(List.of(), Journal.guesses());
+        assertEquals(List.of(), Journal.exercises());
+    }
 }
