@@ -25,6 +25,11 @@ final class LiveTraining implements TrainingListener {
     private boolean finished;
     private Live live;
 
+    @Override
+    public boolean onlyShows() {
+        return true;
+    }
+
     /** Updates are told outside of this object's lock: the drawing thread holds the display's and then wants this one. */
     @Override
     public void started(TrainingStart training) {

@@ -135,6 +135,16 @@ public final class FreezeAudit implements Tabular {
         return this;
     }
 
+    /** Returns the name of the network. */
+    String network() {
+        return network;
+    }
+
+    /** Returns what frozen norms were asked to do. */
+    FrozenNorm norm() {
+        return norm;
+    }
+
     /** Returns what the plan itself gives away. */
     List<Finding> planFindings() {
         return planFindings;

@@ -12,7 +12,11 @@ public enum Setting {
     /** {@code 1} forbids every download. */
     THAW_OFFLINE,
     /** The data set that notebooks use in place of their default. */
-    THAW_DATASET;
+    THAW_DATASET,
+    /** A folder of finished trainings, which are taken from there instead of done again; only while something is graded. */
+    THAW_SAVED_RUNS,
+    /** What a grader is doing, as nbgrader sets it; {@code record} fills {@link #THAW_SAVED_RUNS}. */
+    NBGRADER_EXECUTION;
 
     /**
      * Returns the system property ({@code thaw.home} for {@link #THAW_HOME}) that wins over the environment variable.

@@ -112,6 +112,10 @@ public final class FeatureCache implements AutoCloseable {
         return new FeatureCache(use, memory, count, shared);
     }
 
+    boolean isShared() {
+        return shared != null;
+    }
+
     boolean hasVersions() {
         return versions > 0;
     }

@@ -20,6 +20,12 @@ final class RunFile {
     private RunFile() { }
 
     static void write(TrainingRun run, Path file) {
+        JsonObject json = json(run);
+        AtomicFile.write(file, out -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes all numbers of a run, without the audit. */
+    static JsonObject json(TrainingRun run) {
         JsonObject json = head(run.name(), run.seed(), run.network(), run.dataset(), run.evaluatedOn(), run.phases(),
                 run.trainableParameters());
         json.add("epochs", RunJson.list(run.epochs(), RunJson::epoch));
@@ -27,7 +33,7 @@ final class RunFile {
         json.add("step_rates", RunJson.list(run.stepRates(), RunJson::number));
         json.add("warnings", RunJson.list(run.warnings(), JsonPrimitive::new));
         json.add("notes", RunJson.list(run.notes(), JsonPrimitive::new));
-        AtomicFile.write(file, out -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8)));
+        return json;
     }
 
     /** Writes what is known of a run before its first step. */
@@ -45,7 +51,10 @@ final class RunFile {
     }
 
     static TrainingRun read(Path file) {
-        JsonObject json = object(file, text(file));
+        return read(file, object(file, text(file)));
+    }
+
+    static TrainingRun read(Path file, JsonObject json) {
         return read(file, json, json, RunJson.list(part(file, json, "epochs"), RunJson::epoch));
     }
 

