@@ -7,7 +7,7 @@ import sys
 
 from thaw_java.say import Problem, error, use_utf8
 
-VERBS = ("lab", "run", "test", "doctor", "install", "pretrain", "recipe", "bench", "site", "help")
+VERBS = ("lab", "run", "test", "doctor", "install", "pretrain", "recipe", "bench", "assignment", "site", "help")
 ALIASES = {"-h": "help", "--help": "help", "-V": "help", "--version": "help"}
 INTERRUPTED = 130
 

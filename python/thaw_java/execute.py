@@ -31,7 +31,7 @@ def execute(kit, path, budget, solved=False, timeout=0, label="", folder=""):
     if solved:
         notebooks.solve(content, notebooks.solutions(path), path.stem)
     _stamp(content, path, budget, kit)
-    stamps.write(target, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    stamps.write(target, notebooks.text_of(content))
     progress = Progress(f"{path.stem}{' with solutions' if solved else ''}{label.replace('.', ', ')}, {budget}")
     failure, seconds = _follow(_command(target, timeout, path.parent), kit.environment(THAW_BUDGET=budget), name, progress)
     return _outcome(name, progress, target, failure, solved)

@@ -51,6 +51,11 @@ def read(path):
         raise Problem(f"cannot read the notebook {path}: {problem}") from None
 
 
+def text_of(notebook):
+    """The notebook as the text of a file."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
 def source(cell):
     """A cell's source as one text, however the file splits it."""
     text = cell.get("source", "")

@@ -59,7 +59,7 @@ def _run(command, path, progress, options):
     tail = deque(maxlen=12)
     child = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-                             cwd=places.ROOT, **{"env": environment(), **options})
+                             **{"cwd": places.ROOT, "env": environment(), **options})
     with child, open(path, "w", encoding="utf-8") as log:
         try:
             for text in child.stdout:

@@ -11,6 +11,7 @@ from thaw_java.say import Problem
 
 REQUIREMENTS = places.PACKAGE / "requirements.txt"
 TEST_REQUIREMENTS = places.PACKAGE / "requirements-test.txt"
+GRADING_REQUIREMENTS = places.PACKAGE / "requirements-grading.txt"
 CONSTRAINTS = places.PACKAGE / "constraints.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 REMEDY = "check the network and the proxy (HTTPS_PROXY), then run the same command again"
@@ -72,16 +73,28 @@ def make_for_tests():
 
 def make_for_bench(requirements):
     """A second environment with PyTorch, for `./thaw bench weights`; returns its Python."""
-    folder = places.STATE / "venv-bench"
+    return _beside("venv-bench", "installing PyTorch, which is large", ["-r", requirements], requirements)
+
+
+def make_for_grading():
+    """A second environment with nbgrader, whose extensions `./thaw lab` shall not have; returns its Python."""
+    return _beside("venv-grading", "installing nbgrader", ["-r", GRADING_REQUIREMENTS, "-r", REQUIREMENTS, "-c", CONSTRAINTS],
+                   GRADING_REQUIREMENTS, REQUIREMENTS)
+
+
+def _beside(name, what, packages, *requirements):
+    """An environment beside the usual one, made anew when its requirements change."""
+    folder = places.STATE / name
     own = folder / python().relative_to(places.VENV)
-    if not (stamps.fits("venv-bench", _wanted(requirements)) and own.exists()):
-        stamps.clear("venv-bench")
+    wanted = _wanted(*requirements)
+    if not (stamps.fits(name, wanted) and own.exists()):
+        stamps.clear(name)
         shutil.rmtree(folder, ignore_errors=True)
-        logged("making the Python environment .thaw/venv-bench", [sys.executable, "-m", "venv", folder], "venv-bench.log",
+        logged(f"making the Python environment .thaw/{name}", [sys.executable, "-m", "venv", folder], f"{name}.log",
                "see above", env=environment())
-        command = [own, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements]
-        logged("installing PyTorch, which is large", command, "pip-bench.log", REMEDY, env=environment())
-        stamps.put("venv-bench", _wanted(requirements))
+        command = [own, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *packages]
+        logged(what, command, f"pip-{name}.log", REMEDY, env=environment())
+        stamps.put(name, wanted)
     return own
 
 
@@ -91,6 +104,6 @@ def _install(what, requirements, log):
     logged(what, command, log, REMEDY, env=environment())
 
 
-def _wanted(requirements):
+def _wanted(*requirements):
     """Another Python or a checkout that was moved makes another environment."""
-    return stamps.digest([requirements, CONSTRAINTS], sys.version, places.VENV)
+    return stamps.digest([*requirements, CONSTRAINTS], sys.version, places.VENV)

@@ -15,6 +15,6 @@ def main(arguments):
     else:
         print("Thaw: transfer learning that you can see, in Java notebooks.\n\nUsage: ./thaw VERB [options]\n")
         for verb in cli.VERBS:
-            print(f"  {verb:<9} {cli.load(verb).SUMMARY}")
+            print(f"  {verb:<10} {cli.load(verb).SUMMARY}")
         print("\nFirst steps: ./thaw lab opens the course; ./thaw test checks that all of it works here.")
     return 0

@@ -7,16 +7,16 @@ from thaw_java.options import parser
 from thaw_java.say import Problem, error
 from thaw_java.suites import Plan, Tally, junit, lessons, unittests
 
-SUMMARY = "runs all tests: JUnit, launcher, kernel, notebooks, browser"
+SUMMARY = "runs all tests: JUnit, launcher, kernel, notebooks, classroom, browser"
 HELP = """
 Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
 
 Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel (as shipped and
-with solutions, at the smoke budget), the browser test, and reads with Python's safetensors what the library writes;
-prints measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
-launcher, weights, kernel, notebooks, browser) or a part of a name.
+with solutions, at the smoke budget), assignments from release to grade, the browser test, and reads with Python's
+safetensors what the library writes; prints measured times and, last, how many passed. Ends with 1 when something fails.
+WORDs narrow it down: a kind (junit, launcher, weights, kernel, notebooks, classroom, browser) or a part of a name.
 
-  --all           also the slow tests (JUnit, kernel), notebooks at quick, and everything on every JDK found
+  --all           also the slow tests (JUnit, kernel, classroom), notebooks at quick, and everything on every JDK found
   --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
 """
 SMOKE_AIM = 20 * 60
@@ -49,6 +49,7 @@ def suites(plan, tally, kit):
     yield lambda: unittests.run(plan, tally, "weights", kit)
     yield lambda: unittests.run(plan, tally, "kernel", kit)
     yield lambda: lessons.run(plan, tally, kit)
+    yield lambda: unittests.run(plan, tally, "classroom", kit)
     yield lambda: unittests.run(plan, tally, "browser", kit)
 
 
