@@ -20,7 +20,7 @@ def make(kit):
         return
     stamps.put(tried, file.name)
     progress = Progress("preparing a quick start of the kernel")
-    half = file.with_name(f".{file.name}.half")
+    half = places.make(file.parent) / f".{file.name}.half"
     half.unlink(missing_ok=True)
     command = [str(part) for part in (venv.python(), SCRIPT, kernelspec.NAME, half)]
     try:

@@ -5,9 +5,12 @@ import os
 import signal
 import sys
 
-from thaw_java.say import Problem, error, use_utf8
+from thaw_java import places
+from thaw_java.say import Problem, called, error, use_utf8
 
-VERBS = ("lab", "run", "test", "doctor", "install", "pretrain", "recipe", "bench", "assignment", "site", "help")
+CHECKOUT_VERBS = ("lab", "run", "test", "doctor", "install", "pretrain", "recipe", "bench", "assignment", "site", "wheel", "help")
+INSTALLED_VERBS = ("lab", "run", "doctor", "help")  # what works after `pip install`, without a checkout
+VERBS = INSTALLED_VERBS if places.INSTALLED else CHECKOUT_VERBS
 ALIASES = {"-h": "help", "--help": "help", "-V": "help", "--version": "help"}
 INTERRUPTED = 130
 
@@ -18,6 +21,9 @@ def main(arguments):
     verb, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     rest = [verb, *rest] if verb == "--version" else rest
     verb = ALIASES.get(verb, verb)
+    if verb not in VERBS and verb in CHECKOUT_VERBS:
+        error(f'"{verb}" needs a checkout of Thaw; the verbs of an installed one are {", ".join(VERBS)}')
+        return 2
     if verb not in VERBS:
         error(f'no verb "{verb}"; the verbs are {", ".join(VERBS)} (./thaw help)')
         return 2
@@ -32,6 +38,11 @@ def main(arguments):
         return 1
 
 
+def console():
+    """What pip makes the program `thaw` of."""
+    return main(sys.argv[1:])
+
+
 def load(verb):
     """The module of a verb: it has SUMMARY, HELP and main(arguments)."""
     return importlib.import_module(f"thaw_java.verbs.{verb}")
@@ -40,7 +51,7 @@ def load(verb):
 def guarded(module, arguments):
     """Runs the verb; a foreseeable problem becomes one line and its exit code."""
     if asks_for_help(arguments):
-        print(module.HELP.strip())
+        print(called(module.HELP.strip()))
         return 0
     try:
         return module.main(arguments) or 0

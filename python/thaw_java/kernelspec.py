@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import shutil
 
 from thaw_java import places, stamps, venv
@@ -26,7 +27,7 @@ LOGGING = places.PACKAGE / "logging.properties"
 def spec(jdk, jars, jjava=None, logging=LOGGING):
     """The content of kernel.json: this JDK, this folder of jars, and the kernel's own jar."""
     return {
-        "argv": [str(jdk.java), *OPTIONS, *sharing(jdk, jars), f"-Djava.util.logging.config.file={logging}",
+        "argv": [str(jdk.java), *OPTIONS, *memory(), *sharing(jdk, jars), f"-Djava.util.logging.config.file={logging}",
                  "-cp", jvm_path(jars, jjava), MAIN, "{connection_file}"],
         "display_name": DISPLAY_NAME,
         "language": "java",
@@ -37,9 +38,15 @@ def spec(jdk, jars, jjava=None, logging=LOGGING):
     }
 
 
+def memory():
+    """The JVM options that THAW_JVM_OPTIONS adds, such as -Xmx512m: what a hub states for each of its kernels."""
+    return shlex.split(os.environ.get("THAW_JVM_OPTIONS", ""), posix=os.name != "nt")
+
+
 def archive(jdk, jars):
-    """The file of the classes that a start needs, whether made or not."""
-    return jars / f"start-{folder(jdk).name}.jsa"
+    """The file of the classes that a start needs, whether made or not; beside the jars unless these are another user's."""
+    file = jars / f"start-{_key(jdk)}.jsa"
+    return file if file.exists() or os.access(jars, os.W_OK) or not jars.exists() else places.STATE / "jars" / file.name
 
 
 def sharing(jdk, jars):
@@ -77,8 +84,12 @@ def _own(jar):
 
 
 def folder(jdk):
-    """The folder for JUPYTER_PATH of one JDK."""
-    return places.JUPYTER / f"java-{jdk.feature}-{hashlib.sha256(str(jdk.home).encode()).hexdigest()[:8]}"
+    """The folder for JUPYTER_PATH of one JDK and one set of its options."""
+    return places.JUPYTER / _key(jdk, *memory())
+
+
+def _key(jdk, *more):
+    return f"java-{jdk.feature}-{hashlib.sha256(' '.join((str(jdk.home), *more)).encode()).hexdigest()[:8]}"
 
 
 def make(jdk, jars):

@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 
-from thaw_java import places
+from thaw_java import VERSION, places
 
 
 def words(jdk):
@@ -20,6 +20,8 @@ def words(jdk):
 
 def commit():
     """The short hash of the checked-out commit; "+" when files differ from it; "unknown" without git."""
+    if places.INSTALLED:
+        return f"wheel {VERSION}"
     try:
         text = subprocess.run(["git", "describe", "--always", "--dirty=+", "--abbrev=10"], cwd=places.ROOT,
                               capture_output=True, text=True, timeout=20)

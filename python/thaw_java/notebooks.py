@@ -16,9 +16,10 @@ NUMBER = re.compile(r"\d\d[a-z]?")
 PASSED = "✓"  # the first character of the text of a check that is content
 
 
-def course():
+def course(folder=None):
     """The notebooks of the course, in order: 06_name.ipynb, then its companion 06b_name.ipynb."""
-    return sorted(path for path in places.NOTEBOOKS.glob("[0-9][0-9]*_*.ipynb") if NUMBER.fullmatch(number(path)))
+    found = (folder or places.NOTEBOOKS).glob("[0-9][0-9]*_*.ipynb")
+    return sorted(path for path in found if NUMBER.fullmatch(number(path)))
 
 
 def number(path):
@@ -26,20 +27,21 @@ def number(path):
     return Path(path).stem.partition("_")[0]
 
 
-def named(words):
+def named(words, folder=None):
     """The notebooks that the words name: a path, or a part of a name such as 02; all when there are no words."""
-    return [path for word in words for path in _matching(word)] if words else course()
+    return [path for word in words for path in _matching(word, folder)] if words else course(folder)
 
 
-def _matching(word):
+def _matching(word, folder):
     if word.endswith(".ipynb"):
         for path in (Path(word), places.ROOT / word):
             if path.is_file():
                 return [path.resolve()]
-        raise Problem(f"no notebook {word}; the course's are in {places.NOTEBOOKS}")
-    found = [path for path in course() if number(path) == word] or [path for path in course() if path.stem.startswith(word)]
+        raise Problem(f"no notebook {word}; the course's are in {folder or places.NOTEBOOKS}")
+    every = course(folder)
+    found = [path for path in every if number(path) == word] or [path for path in every if path.stem.startswith(word)]
     if not found:
-        raise Problem(f'no notebook starts with "{word}"; there are {", ".join(p.stem for p in course()) or "none yet"}')
+        raise Problem(f'no notebook starts with "{word}"; there are {", ".join(p.stem for p in every) or "none yet"}')
     return found
 
 

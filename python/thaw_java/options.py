@@ -24,17 +24,24 @@ def parser(verb):
 
 
 def own_options(arguments, verb):
-    """Takes --jdk out; the rest belongs to the program that the verb starts."""
-    rest, jdk, words = [], None, iter(arguments)
+    """Takes --jdk out; the rest belongs to the program that the verb starts, and all that follows a lone `--`, --help too."""
+    jdk, rest = take("--jdk", arguments, verb)
+    if "--" in rest:
+        rest.remove("--")
+    return jdk, rest
+
+
+def take(option, arguments, verb, what="a path"):
+    """Takes one option of ours with its value out of the words before a lone `--`; returns value (or None) and the rest."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    rest, value, words = [], None, iter(arguments[:at])
     for word in words:
-        if word == "--jdk":
-            jdk = next(words, None)
-            if not jdk:
-                raise Problem(f"--jdk needs a path (./thaw {verb} --help)", 2)
-        elif word.startswith("--jdk="):
-            jdk = word.split("=", 1)[1]
-        elif word == "--":
-            rest += words  # all that follows, --help too, is the program's
+        if word == option:
+            value = next(words, None)
+            if not value:
+                raise Problem(f"{option} needs {what} (./thaw {verb} --help)", 2)
+        elif word.startswith(f"{option}="):
+            value = word.split("=", 1)[1]
         else:
             rest.append(word)
-    return jdk, rest
+    return value, rest + list(arguments[at:])

@@ -1,19 +1,49 @@
-"""Where things are: the checkout, its `.thaw` folder, and the folders that a read-only home cannot hold."""
+"""Where things are: the checkout and its `.thaw` folder, or what a wheel installed, and the folders that a read-only home cannot hold."""
 
+import hashlib
 import os
+import sys
 from pathlib import Path
 
+from thaw_java import VERSION
 from thaw_java.say import Problem
 
 PACKAGE = Path(__file__).resolve().parent
-ROOT = Path(os.environ["THAW_ROOT"]).resolve() if os.environ.get("THAW_ROOT") else PACKAGE.parent.parent
-STATE = Path(os.environ["THAW_STATE"]).absolute() if os.environ.get("THAW_STATE") else ROOT / ".thaw"
+COURSE = PACKAGE / "course"  # jars and notebooks; only a wheel (`./thaw wheel`) has them here
+INSTALLED = COURSE.is_dir() and not os.environ.get("THAW_ROOT")
 
-VENV = STATE / "venv"
+
+def _root():
+    """The checkout; what stands for it in a wheel."""
+    if os.environ.get("THAW_ROOT"):
+        return Path(os.environ["THAW_ROOT"]).resolve()
+    return COURSE if INSTALLED else PACKAGE.parent.parent
+
+
+def _state():
+    """What we write for ourselves: `.thaw` in a checkout, else a folder of this installation in the user's cache."""
+    if os.environ.get("THAW_STATE"):
+        return Path(os.environ["THAW_STATE"]).absolute()
+    key = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
+    return _cache() / "thaw" / f"installed-{VERSION}-{key}" if INSTALLED else ROOT / ".thaw"
+
+
+def _cache():
+    """The platform's folder for caches, as ThawHome.java has it."""
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+ROOT = _root()
+STATE = _state()
+VENV = Path(sys.prefix) if INSTALLED else STATE / "venv"
 OUT = STATE / "out"
 LOGS = STATE / "log"
 STAMPS = STATE / "stamps"
-JARS = STATE / "jars"
+JARS = COURSE / "jars" if INSTALLED else STATE / "jars"
 JUPYTER = STATE / "jupyter"
 NOTEBOOKS = ROOT / "notebooks"
 SOLUTIONS = NOTEBOOKS / "solutions"

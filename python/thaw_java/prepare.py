@@ -30,14 +30,18 @@ class Kit:
 
 def ready(wanted_jdk=None, for_tests=False):
     """The kit, made where it is missing. Raises one Problem after naming each missing thing in a line of its own."""
-    places.checkout()
-    jdk = check(wanted_jdk, for_tests)
+    jdk = java.find(wanted_jdk) if places.INSTALLED else check(wanted_jdk, for_tests)
     with stamps.lock():
-        venv.make_for_tests() if for_tests else venv.make()
-        folder = jars.make(jdk)
+        folder = jars.folder() if places.INSTALLED else _made(jdk, for_tests)
         for cache in places.caches().values():
             places.make(Path(cache))
         return Kit(jdk, folder, kernelspec.make(jdk, folder))
+
+
+def _made(jdk, for_tests):
+    """The folder of the jars, after the environment and they were made."""
+    venv.make_for_tests() if for_tests else venv.make()
+    return jars.make(jdk)
 
 
 def java_only(wanted_jdk=None):
@@ -52,6 +56,7 @@ def java_only(wanted_jdk=None):
 
 def check(wanted_jdk=None, for_tests=False):
     """Looks for all that will be needed; what is made already needs nothing more."""
+    places.checkout()
     missing, jdk = [], None
     try:
         jdk = java.find(wanted_jdk)

@@ -3,6 +3,10 @@
 import sys
 import threading
 import time
+from pathlib import Path
+
+# Without `course`, what a wheel puts beside this file, we are in a checkout.
+COMMAND = "thaw" if (Path(__file__).parent / "course").is_dir() else "./thaw"
 
 
 class Problem(Exception):
@@ -20,15 +24,20 @@ def use_utf8():
             stream.reconfigure(errors="replace", **({"encoding": "utf-8"} if not stream.isatty() else {}))
 
 
+def called(text):
+    """The text with the launcher under the name that the user calls: `thaw` after pip installed it, else `./thaw`."""
+    return text.replace("./thaw", COMMAND)
+
+
 def line(text=""):
     """Prints one line now, so that it stands before what a child process prints next."""
-    print(text, flush=True)
+    print(called(text), flush=True)
 
 
 def error(text):
     """Prints one line on standard error, under the launcher's name."""
     sys.stdout.flush()
-    print(f"thaw: {text}", file=sys.stderr, flush=True)
+    print(f"thaw: {called(text)}", file=sys.stderr, flush=True)
 
 
 class Progress:

@@ -1,9 +1,11 @@
 """The virtual environment in `.thaw/venv`: JupyterLab, the JJava kernel, nbclient; made once from pinned files."""
 
+import importlib.metadata
 import importlib.util
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from thaw_java import places, stamps
 from thaw_java.processes import environment, logged
@@ -18,18 +20,33 @@ REMEDY = "check the network and the proxy (HTTPS_PROXY), then run the same comma
 
 
 def python():
-    """The environment's own Python."""
+    """The environment's own Python: the running one where a wheel was installed."""
+    if places.INSTALLED:
+        return Path(sys.executable)
     return places.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def jjava():
     """The kernel's jar, which pip installed."""
+    if places.INSTALLED:
+        return _recorded("jjava", "jjava.jar")
     return places.VENV / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
 
 
 def fits():
     """Whether the environment is whole and of today's requirements."""
+    if places.INSTALLED:
+        return jjava().exists()
     return stamps.fits("venv", _wanted(REQUIREMENTS)) and python().exists() and jjava().exists()
+
+
+def _recorded(package, name):
+    """A file of an installed package, by pip's own record: pip may have put it under the environment or the user's home."""
+    try:
+        files = importlib.metadata.files(package) or []
+        return Path(next(file for file in files if file.name == name).locate()).resolve()
+    except (importlib.metadata.PackageNotFoundError, StopIteration):
+        raise Problem(f"{sys.prefix} has no {package} with its {name}; run {sys.executable} -m pip install {package}") from None
 
 
 def tests_fit():

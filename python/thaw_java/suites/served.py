@@ -19,7 +19,8 @@ SERVED_SECONDS = 120  # a watchdog; a start takes a few seconds
 class Lab:
     """A running JupyterLab: its address, its token, and how long it took until it answered."""
 
-    def __init__(self, *options, log="lab.log"):
+    def __init__(self, *options, log="lab.log", program=(sys.executable, str(places.PACKAGE)), cwd=None):
+        self.program, self.cwd = program, cwd
         self.port, self.token = free_port(), secrets.token_hex(16)
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = places.make(places.LOGS) / log
@@ -28,7 +29,7 @@ class Lab:
     def __enter__(self):
         begin = time.monotonic()
         with open(self.log, "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen([sys.executable, str(places.PACKAGE), "lab", *self.options],
+            self.process = subprocess.Popen([*self.program, "lab", *self.options], cwd=self.cwd,
                                             env={**os.environ, "JUPYTER_TOKEN": self.token}, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=subprocess.STDOUT)
         while not self.answers():

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-from thaw_java import chromium, jars, java, kernelspec, maven, places, venv
+from thaw_java import VERSION, chromium, jars, java, kernelspec, maven, places, venv
 from thaw_java.options import parser
 from thaw_java.prepare import FREE_BYTES
 from thaw_java.processes import engine, environment
@@ -27,12 +27,20 @@ def main(arguments):
     reader.add_argument("--jdk")
     wanted = reader.parse_args(arguments).jdk
     worst = 0
-    for look in (lambda: jdk_line(wanted), lambda: maven_line(wanted), python_line, disk_line, memory_line, venv_line,
-                 jars_line, lambda: kernel_line(wanted), lambda: engine_line(wanted), offline_line, chromium_line):
+    for look in looks(wanted):
         kind, text = attempt(look)
         line(f"{MARKS[kind]} {text}")
         worst = max(worst, kind == "missing")
     return int(worst)
+
+
+def looks(wanted):
+    """What to look at: a wheel needs no Maven, makes no environment and no jars, and has no use for Chromium."""
+    jdk, kernel, engine_loads = (lambda: jdk_line(wanted)), (lambda: kernel_line(wanted)), (lambda: engine_line(wanted))
+    if places.INSTALLED:
+        return (jdk, installed_line, memory_line, kernel, engine_loads, offline_line)
+    return (jdk, lambda: maven_line(wanted), python_line, disk_line, memory_line, venv_line, jars_line, kernel, engine_loads,
+            offline_line, chromium_line)
 
 
 def attempt(look):
@@ -56,6 +64,12 @@ def maven_line(wanted):
 
 def python_line():
     return ("missing", venv.lacks()) if venv.lacks() else ("ok", f"Python {sys.version.split()[0]} with venv ({sys.executable})")
+
+
+def installed_line():
+    count = len(list(places.JARS.glob("*.jar")))
+    venv.jjava()
+    return "ok", f"Thaw {VERSION} in {places.PACKAGE}: {count} jars; Python {sys.version.split()[0]} ({sys.executable})"
 
 
 def disk_line():

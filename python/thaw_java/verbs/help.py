@@ -1,6 +1,7 @@
 """`./thaw help`: the verbs, one line each."""
 
-from thaw_java import VERSION, cli
+from thaw_java import VERSION, cli, places
+from thaw_java.say import line
 
 SUMMARY = "this list; `./thaw VERB --help` says more about one verb"
 HELP = "Usage: ./thaw help [VERB]\n\nLists the verbs, or explains one."
@@ -11,10 +12,11 @@ def main(arguments):
     if arguments[:1] == ["--version"]:
         print(f"thaw {VERSION}")
     elif arguments and arguments[0] in cli.VERBS:
-        print(cli.load(arguments[0]).HELP.strip())
+        line(cli.load(arguments[0]).HELP.strip())
     else:
-        print("Thaw: transfer learning that you can see, in Java notebooks.\n\nUsage: ./thaw VERB [options]\n")
+        line("Thaw: transfer learning that you can see, in Java notebooks.\n\nUsage: ./thaw VERB [options]\n")
         for verb in cli.VERBS:
-            print(f"  {verb:<10} {cli.load(verb).SUMMARY}")
-        print("\nFirst steps: ./thaw lab opens the course; ./thaw test checks that all of it works here.")
+            line(f"  {verb:<10} {cli.load(verb).SUMMARY}")
+        check = "./thaw doctor" if places.INSTALLED else "./thaw test"
+        line(f"\nFirst steps: ./thaw lab opens the course; {check} checks that all of it works here.")
     return 0

@@ -5,22 +5,25 @@ import os
 import shutil
 import socket
 
-from thaw_java import archive, places, prepare, stamps, venv
-from thaw_java.options import own_options
+from thaw_java import archive, learner, places, prepare, stamps, venv
+from thaw_java.options import own_options, take
 from thaw_java.processes import replace
 from thaw_java.say import Problem, line
 
 SUMMARY = "opens the course in JupyterLab (prepares everything the first time)"
 HELP = """
-Usage: ./thaw lab [--jdk PATH] [options of JupyterLab…]
+Usage: ./thaw lab [--jdk PATH] [--notebooks FOLDER] [--reset LESSON] [options of JupyterLab…]
 
-Opens the course in JupyterLab with the kernel "Java (Thaw)". The first time it makes .thaw/venv, builds the jars and
-writes the kernelspec, which takes a few minutes and 1.5 GB; later starts take seconds. The server listens on this
+Opens the course in JupyterLab with the kernel "Java (Thaw)". In a checkout the first time makes .thaw/venv, builds the
+jars and writes the kernelspec, which takes a few minutes and 1.5 GB; later starts take seconds. The server listens on this
 machine only and asks for the token in the printed address.
 
-  --jdk PATH      runs the kernel on this JDK instead of JAVA_HOME or the first on the path
+  --jdk PATH          runs the kernel on this JDK instead of JAVA_HOME or the first on the path
+  --notebooks FOLDER  works on copies in FOLDER: a notebook that is missing there is copied, none is overwritten. After
+                      `pip install` this is so always, and FOLDER is thaw-course where you stand unless you say another
+  --reset LESSON      only puts one notebook, such as 02, back as it was shipped; yours is kept as 02.before-reset.ipynb
 
-All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER;
+THAW_JVM_OPTIONS, such as -Xmx512m, goes to each kernel's JVM. All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER;
 ./thaw lab -- --help lists them.
 """
 SERVER = {
@@ -42,27 +45,41 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 
 def main(arguments):
     """Prepares, then becomes JupyterLab."""
-    jdk, rest = own_options(arguments, "lab")
+    named, rest = take("--notebooks", arguments, "lab", "a folder")
+    lesson, rest = take("--reset", rest, "lab", "a lesson such as 02")
+    jdk, rest = own_options(rest, "lab")
+    if lesson:
+        return learner.reset(lesson, learner.folder(named))
     port = fixed_port(rest)
     if port and taken(port):
         raise Problem(f"port {port} is taken; leave --port out and JupyterLab finds a free one, or name another")
     kit = prepare.ready(jdk)
     archive.make(kit)
     configure()
+    folder = learner.folder(named)
+    if folder != places.NOTEBOOKS and not serves_another(rest):
+        learner.fill(folder)
     line(f"JupyterLab with the kernel \"Java (Thaw)\" on JDK {kit.jdk.version}; Ctrl-C twice ends it.")
     gpu = gpu_line()
     if gpu:
         line(gpu)
-    return replace([venv.python(), "-m", "jupyterlab", *defaults(rest), *rest], kit.environment())
+    return replace([venv.python(), "-m", "jupyterlab", *defaults(rest, folder), *rest], kit.environment())
 
 
-def defaults(rest):
+def defaults(rest, folder=places.NOTEBOOKS):
     """Where JupyterLab opens, unless the user says another folder."""
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # containers are root; still loopback
-    named = any(word.split("=")[0] in ("--notebook-dir", "--ServerApp.root_dir") or not word.startswith("-")
-                for word in rest)
-    folder = places.NOTEBOOKS.relative_to(places.ROOT).as_posix()
-    return root if named else [*root, f"--ServerApp.root_dir={places.ROOT}", f"--LabApp.default_url=/lab/tree/{folder}"]
+    if serves_another(rest):
+        return root
+    if folder != places.NOTEBOOKS:
+        return [*root, f"--ServerApp.root_dir={folder}"]
+    inside = folder.relative_to(places.ROOT).as_posix()
+    return [*root, f"--ServerApp.root_dir={places.ROOT}", f"--LabApp.default_url=/lab/tree/{inside}"]
+
+
+def serves_another(rest):
+    """Whether JupyterLab's own options name the folder to serve."""
+    return any(word.split("=")[0] in ("--notebook-dir", "--ServerApp.root_dir") or not word.startswith("-") for word in rest)
 
 
 def fixed_port(rest):
@@ -92,9 +109,10 @@ def taken(port):
 def configure():
     """Writes the lab's own settings; the user's Jupyter elsewhere is neither read nor changed."""
     config = places.JUPYTER / "config"
-    for file, content in ((config / "jupyter_server_config.json", SERVER),
-                          (config / "labconfig" / "page_config.json", PAGE),
-                          (places.VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json", SETTINGS)):
+    files = {config / "jupyter_server_config.json": SERVER, config / "labconfig" / "page_config.json": PAGE}
+    if not places.INSTALLED:  # a wheel brings these settings in a file of its own
+        files[places.VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"] = SETTINGS
+    for file, content in files.items():
         text = json.dumps(content, indent=2) + "\n"
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             stamps.write(file, text)

@@ -1,6 +1,6 @@
 """`./thaw run`: executes notebooks without a browser, through the same kernel that the lab uses."""
 
-from thaw_java import notebooks, prepare
+from thaw_java import archive, learner, notebooks, places, prepare
 from thaw_java.execute import BUDGETS, execute
 from thaw_java.options import parser
 from thaw_java.say import Problem, line
@@ -24,10 +24,14 @@ The environment reaches the notebook: THAW_DATASET=folder:PATH, THAW_DATA=FOLDER
 def main(arguments):
     """Runs the named notebooks one after the other."""
     options = options_of(arguments)
-    paths = notebooks.named(options.notebooks)
+    if options.solutions and places.INSTALLED:
+        raise Problem("--solutions needs a checkout of Thaw: the solutions are not in the wheel", 2)
+    folder = learner.folder()
+    paths = notebooks.named(options.notebooks, learner.fill(folder) if places.INSTALLED else folder)
     if not paths:
         raise Problem("there is no notebook to run")
     kit = prepare.ready(options.jdk)
+    archive.make(kit)
     outcomes = [execute(kit, path, options.budget, options.solutions, options.timeout) for path in paths]
     failed = [outcome for outcome in outcomes if outcome.complaints]
     line(f"{len(outcomes) - len(failed)} of {len(outcomes)} ran to the end; see {outcomes[0].target.parent}")

@@ -7,14 +7,15 @@ from thaw_java.options import parser
 from thaw_java.say import Problem, error
 from thaw_java.suites import Plan, Tally, junit, lessons, unittests
 
-SUMMARY = "runs all tests: JUnit, launcher, kernel, notebooks, classroom, browser"
+SUMMARY = "runs all tests: JUnit, launcher, kernel, wheel, notebooks, classroom, browser"
 HELP = """
 Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
 
 Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel (as shipped and
-with solutions, at the smoke budget), assignments from release to grade, the browser test, and reads with Python's
-safetensors what the library writes; prints measured times and, last, how many passed. Ends with 1 when something fails.
-WORDs narrow it down: a kind (junit, launcher, weights, kernel, notebooks, classroom, browser) or a part of a name.
+with solutions, at the smoke budget), assignments from release to grade, the browser test, reads with Python's
+safetensors what the library writes, and installs the wheel of `./thaw wheel` into an environment of its own; prints
+measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
+launcher, weights, kernel, wheel, notebooks, classroom, browser) or a part of a name.
 
   --all           also the slow tests (JUnit, kernel, classroom), notebooks at quick, and everything on every JDK found
   --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
@@ -48,6 +49,7 @@ def suites(plan, tally, kit):
         yield lambda jdk=jdk: junit.run(plan, tally, jdk)
     yield lambda: unittests.run(plan, tally, "weights", kit)
     yield lambda: unittests.run(plan, tally, "kernel", kit)
+    yield lambda: unittests.run(plan, tally, "wheel", kit)
     yield lambda: lessons.run(plan, tally, kit)
     yield lambda: unittests.run(plan, tally, "classroom", kit)
     yield lambda: unittests.run(plan, tally, "browser", kit)
