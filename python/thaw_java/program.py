@@ -30,9 +30,9 @@ def require(main_class, folder, verb):
     raise Problem(f"this build has no {main_class}; see CHANGELOG.md for when `{verb}` arrives")
 
 
-def wait(command):
+def wait(command, env=None):
     """Waits for the program; after Ctrl-C it gets time to end by itself."""
-    child = subprocess.Popen(command, env=environment(**engine()))
+    child = subprocess.Popen(command, env=env or environment(**engine()))
     try:
         return child.wait()
     except KeyboardInterrupt:

@@ -5,7 +5,7 @@ import time
 from unittest import mock
 
 import nbformat
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager
 
 NAME = os.environ.get("THAW_KERNEL_NAME", "thaw")
 SECONDS = 180  # a watchdog
@@ -16,7 +16,15 @@ class Session:
 
     def __init__(self, **environ):
         with mock.patch.dict(os.environ, environ), open(os.devnull, "wb") as errors:
-            self.manager, self.client = start_new_kernel(startup_timeout=SECONDS, kernel_name=NAME, stderr=errors)
+            self.manager = KernelManager(kernel_name=NAME)
+            self.manager.start_kernel(stderr=errors)
+        self.client = self.manager.client()
+        self.client.start_channels()
+        try:
+            self.client.wait_for_ready(timeout=SECONDS)
+        except BaseException:  # Ctrl-C too leaves no kernel behind
+            self.__exit__()
+            raise
 
     def __enter__(self):
         return self

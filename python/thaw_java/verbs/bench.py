@@ -1,15 +1,15 @@
 """`./thaw bench`: measures what the course claims about speed and safety, by the library's own Java program."""
 
 import os
-import subprocess
 
 from thaw_java import archive, kernelspec, places, prepare, program, venv
-from thaw_java.options import own_options
+from thaw_java.options import own_options, take
 from thaw_java.say import Problem, line
 
-SUMMARY = "measures what the course claims, on this machine (bench freezing, weights, fuzz, kill, interrupt, augment, recipe)"
+SUMMARY = "measures what the course claims, on this machine (freezing, weights, fuzz, kill, interrupt, augment, recipe, classroom)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe")
+NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe", "classroom")
+HEAP = "512m"  # of each kernel in the classroom; lesson 02 runs in it
 FOLDER = places.ROOT / "tests" / "bench"
 SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py", "recipe": "train_recipe.py"}
 HELP = """
@@ -35,6 +35,9 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   recipe          training in turns with PyTorch: steps, the CIFAR-10 recipe's epoch, frozen epochs, start (as a process,
                   and from kernel launch beside ipykernel), peak memory (--rounds, --only PARTS; about seven minutes on
                   two cores); the same Python as for weights, with ipykernel
+  classroom       kernels opened one after another, each running notebook 00 and left open: seconds, memory and processor
+                  of each, up to --pupils 30 or until less than --least-free 3 GiB are free, each with --heap 512m at most
+                  (Linux; about ten minutes on two cores)
 
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
@@ -47,7 +50,9 @@ def main(arguments):
         asked = f'no benchmark "{name}"' if name else "no benchmark named"
         raise Problem(f"{asked}; there is: {', '.join(NAMES)} (./thaw bench --help)", 2)
     if name == "interrupt":
-        return interrupt(arguments)
+        return jupyter_program("interrupt_training.py", arguments)
+    if name == "classroom":
+        return classroom(arguments)
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
     if name in SCRIPTS and "--help" not in arguments:
         given["--script"] = lambda: FOLDER / SCRIPTS[name]
@@ -57,16 +62,25 @@ def main(arguments):
     return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
 
 
-def interrupt(arguments):
-    """Runs the Python program that presses the stop button: it needs Jupyter, which is in the venv."""
+def classroom(arguments):
+    """States the heap of each kernel in the kernelspec, as a hub does, then opens them."""
+    heap, rest = take("--heap", arguments, "bench", f"a size such as {HEAP}")
+    option = f"-Xmx{heap or HEAP}"
+    os.environ["THAW_JVM_OPTIONS"] = f"{os.environ.get('THAW_JVM_OPTIONS', '')} {option}".strip()
+    return jupyter_program("open_classroom.py", rest, f"--heap={option}")
+
+
+def jupyter_program(script, arguments, *more):
+    """Runs a Python program that speaks with kernels: it needs Jupyter, which is in the venv."""
     wanted, rest = own_options(arguments, "bench")
     if "--help" in rest:
         line(HELP.strip())
         return 0
     kit = prepare.ready(wanted)
-    output = [] if "--output" in rest else ["--output", places.make(places.OUT) / "bench-interrupt.json"]
-    command = [venv.python(), FOLDER / "interrupt_training.py", *rest[1:], *output]
-    return subprocess.call([str(part) for part in command], env=kit.environment(THAW_KERNEL_NAME=kernelspec.NAME))
+    archive.make(kit)
+    output = [] if "--output" in rest else ["--output", places.make(places.OUT) / f"bench-{rest[0]}.json"]
+    command = [venv.python(), FOLDER / script, *rest[1:], *output, *more]
+    return program.wait([str(part) for part in command], kit.environment(THAW_KERNEL_NAME=kernelspec.NAME))
 
 
 def kernels(jdk):
