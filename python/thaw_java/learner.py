@@ -1,11 +1,16 @@
-"""The learner's own copies of the notebooks: filled in where one is missing, never overwritten, reset when asked."""
+"""The learner's own copies of the notebooks: filled in where one is missing, never overwritten, reset when asked.
+
+A hub starts a pupil's server by `python -m thaw_java.learner FOLDER COMMAND…`: it fills FOLDER, then becomes the command.
+"""
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from thaw_java import notebooks, places
-from thaw_java.say import Problem, line
+from thaw_java.processes import replace
+from thaw_java.say import Problem, error, line
 
 NAME = "thaw-course"
 CHOICE = "name another folder with --notebooks"
@@ -85,3 +90,17 @@ def write(file, content):
             os.replace(half, file)
     except OSError as problem:
         raise Problem(f"cannot write {file} ({problem.strerror}); {CHOICE}") from None
+
+
+def main(named, *command):
+    """Fills the folder and becomes the command; one line when the folder cannot be written."""
+    try:
+        fill(folder(named))
+    except Problem as problem:
+        error(str(problem))
+        return problem.code
+    return replace(command, {**os.environ}) if command else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

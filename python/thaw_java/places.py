@@ -1,4 +1,4 @@
-"""Where things are: the checkout and its `.thaw` folder, or what a wheel installed, and the folders that a read-only home cannot hold."""
+"""Where things are: the checkout and its `.thaw` folder, or what a wheel installed; and caches when home is read-only."""
 
 import hashlib
 import os

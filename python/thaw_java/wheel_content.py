@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 import sysconfig
 import zipfile
 
@@ -157,8 +156,3 @@ _ANSWERS = {}
 def pressed(text):
     """A text without blanks and comments at the ends of lines, so that another layout hides nothing."""
     return "".join("".join(line.partition("//")[0].split()) for line in text.splitlines())
-
-
-def platform():
-    """The platform in words."""
-    return f"{sysconfig.get_platform()}, Python {venv.OLDEST[0]}.{venv.OLDEST[1]} to {venv.NEWEST[0]}.{venv.NEWEST[1]} (here {sys.version.split()[0]})"

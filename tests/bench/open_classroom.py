@@ -158,7 +158,8 @@ def run(options, tick):
 def result(room, options, before, idle, ended):
     """What is written to the JSON file; the same form as of the other benchmarks."""
     failed = [pupil for pupil in room.pupils if pupil.failure]
-    goals = [{"what": "kernels that failed", "measured": len(failed), "wanted": "0", "met": not failed and ended != "interrupted"},
+    sound = not failed and ended != "interrupted"
+    goals = [{"what": "kernels that failed", "measured": len(failed), "wanted": "0", "met": sound},
              {"what": "kernels open at once", "measured": len(room.pupils) - len(failed), "wanted": "≥ 1",
               "met": len(room.pupils) > len(failed)}]
     return {"benchmark": "classroom", "notebook": "00", "budget": "smoke", "heap": options.heap, "pupils": len(room.pupils),
@@ -182,10 +183,9 @@ def summary(found):
     kernels = found["kernels"]
     yield f"\nended because {found['ended']}; each kernel ran with {found['heap']} of Java heap at most"
     if kernels:
-        taken = (found["free_before_mib"] - found["free_after_mib"]) / len(kernels)
         own = [kernel["own_at_end"] or kernel["own"] for kernel in kernels]
-        yield (f"memory of a pupil: {taken:.0f} MiB of the machine's free memory; own share when all were open "
-               f"{min(own)} to {max(own)} MiB")
+        yield (f"memory of a pupil: own share {sum(own) / len(own):.0f} MiB on average, {max(own)} at most; all together "
+               f"{sum(own) / 1024:.1f} GiB of the {found['free_before_mib'] / 1024:.1f} that were free")
         yield (f"processor of a pupil: {sum(kernel['cpu_seconds'] for kernel in kernels) / len(kernels):.1f} seconds for "
                f"notebook 00; idle {100 * found['idle_share_of_a_processor_each']:.2f} % of one processor")
     for goal in found["goals"]:

@@ -6,7 +6,7 @@ from thaw_java import archive, kernelspec, places, prepare, program, venv
 from thaw_java.options import own_options, take
 from thaw_java.say import Problem, line
 
-SUMMARY = "measures what the course claims, on this machine (freezing, weights, fuzz, kill, interrupt, augment, recipe, classroom)"
+SUMMARY = "measures what the course claims, on this machine (freezing, weights, kill, recipe, classroom, …)"
 MAIN_CLASS = "dev.thaw.command.Bench"
 NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe", "classroom")
 HEAP = "512m"  # of each kernel in the classroom; lesson 02 runs in it

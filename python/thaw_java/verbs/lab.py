@@ -23,8 +23,8 @@ machine only and asks for the token in the printed address.
                       `pip install` this is so always, and FOLDER is thaw-course where you stand unless you say another
   --reset LESSON      only puts one notebook, such as 02, back as it was shipped; yours is kept as 02.before-reset.ipynb
 
-THAW_JVM_OPTIONS, such as -Xmx512m, goes to each kernel's JVM. All other options go to JupyterLab, for instance --no-browser, --port=9000 or --notebook-dir=FOLDER;
-./thaw lab -- --help lists them.
+THAW_JVM_OPTIONS, such as -Xmx512m, goes to each kernel's JVM. All other options go to JupyterLab, for instance
+--no-browser, --port=9000 or --notebook-dir=FOLDER; ./thaw lab -- --help lists them.
 """
 SERVER = {
     # The kernel of the course only: JJava's own "Java" and a Python kernel would not know the library.

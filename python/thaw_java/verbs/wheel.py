@@ -1,5 +1,6 @@
 """`./thaw wheel`: the course as one file that pip installs, without a clone and without Maven."""
 
+import sysconfig
 from pathlib import Path
 
 from thaw_java import places, prepare, venv, wheel_content, wheel_file
@@ -23,7 +24,7 @@ found is not kept.
 """
 README = """Thaw, to install without a network
 
-On a machine like the one that made this folder ({platform}) with a JDK 17 or newer, in this folder:
+On a machine like the one that made this folder ({platform}, Python {python}) with a JDK 17 or newer, in this folder:
 
     python3 -m venv thaw
     thaw/bin/pip install --no-index --find-links . {wheel}
@@ -68,7 +69,7 @@ def bundle(path, folder):
     command = [venv.python(), "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--only-binary=:all:",
                "--dest", path.parent, "-c", venv.CONSTRAINTS, path]
     logged("downloading what the wheel depends on", command, "bundle.log", venv.REMEDY, env=environment())
-    text = README.format(platform=wheel_content.platform(), wheel=path.name)
+    text = README.format(platform=sysconfig.get_platform(), python=sysconfig.get_python_version(), wheel=path.name)
     (path.parent / "README.txt").write_text(text, encoding="utf-8")
-    files = list(path.parent.glob("*.whl"))
-    line(f"{folder}: {len(files)} wheels, {sum(file.stat().st_size for file in files) / 1e6:.0f} MB; README.txt says how to install")
+    sizes = [file.stat().st_size for file in path.parent.glob("*.whl")]
+    line(f"{folder}: {len(sizes)} wheels, {sum(sizes) / 1e6:.0f} MB; README.txt says how to install")
