@@ -32,11 +32,21 @@ def flags():
 
 def draw(jobs):
     """Draws pictures as small PNGs; drawer.py says what a job is. Needs the test environment (Playwright)."""
+    drive("drawer.py", jobs, "draw pictures")
+
+
+def print_pages(jobs):
+    """Prints pages as PDFs; site/print.py says what a job is. Needs the test environment (Playwright)."""
+    drive("site/print.py", jobs, "print pages")
+
+
+def drive(script, jobs, what):
+    """Runs a script of ours that starts Chromium, with its jobs."""
     program = find()
     if not program:
-        raise Problem(f"no Chromium to draw pictures with; {REMEDY}")
-    command = [venv.python(), places.PACKAGE / "drawer.py", program, json.dumps(flags())]
+        raise Problem(f"no Chromium to {what} with; {REMEDY}")
+    command = [venv.python(), places.PACKAGE / script, program, json.dumps(flags())]
     done = subprocess.run([str(part) for part in command], input=json.dumps(jobs), capture_output=True, encoding="utf-8",
-                          env=environment(), timeout=600)
+                          env=environment(), timeout=900)
     if done.returncode:
-        raise Problem(f"Chromium drew no pictures: {(done.stderr.strip().splitlines() or ['no reason'])[-1]}")
+        raise Problem(f"Chromium did not {what}: {(done.stderr.strip().splitlines() or ['no reason'])[-1]}")

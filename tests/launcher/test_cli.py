@@ -33,7 +33,7 @@ class CliTest(LauncherTest):
         for arguments, words in ((["thaw"], 'no verb "thaw"'), (["run", "99"], 'no notebook starts with "99"'),
                                  (["run", "x.ipynb"], "no notebook x.ipynb"), (["run", "--budget", "huge"], "no budget"),
                                  (["test", "--jobs"], "unrecognized arguments"), (["lab", "--jdk"], "--jdk needs a path"),
-                                 (["lab", "--port=65536"], "port 65536 does not exist"), (["site"], "--docs"),
+                                 (["lab", "--port=65536"], "port 65536 does not exist"), (["site", "--budget", "quick"], "say --run too"), (["site", "99"], "no notebook starts with"),
                                  (["bench"], "no benchmark named; there is: freezing, weights, fuzz"), (["bench", "warp"], 'no benchmark "warp"'), (["install", "--only", "x"], "invalid choice")):
             with self.subTest(arguments=arguments):
                 done = self.thaw(*arguments)
