@@ -1,10 +1,11 @@
 """Lessons as assignments: notebook 03 from release to grade, the others as far as there is time."""
 
 import unittest
+import zipfile
 
 from course import CourseTest, answered, cell, everything, named
 
-from thaw_java import notebooks, places
+from thaw_java import jars, notebooks, places
 from thaw_java.grading import authoring, java_text, leaks
 
 FLAG = "03_freeze_requires_grad"
@@ -93,6 +94,16 @@ class EveryLessonTest(unittest.TestCase):
     def testThereIsALineThatTellsEachLessonsSolutions(self):
         for path, content in self.assignments():
             self.assertTrue(leaks.telling_lines(content), f"{path.stem}: no leak could be found")
+
+    def testNoJarHoldsALineOfASolution(self):
+        lines = [line for _, content in self.assignments() for line in leaks.telling_lines(content) if len(line) >= 24]
+        files = [file for file in jars.folder().rglob("*.jar") if file.name.startswith("thaw")]
+        self.assertGreaterEqual(len(files), 2)
+        for file in files:
+            with zipfile.ZipFile(file) as jar:
+                for entry in jar.namelist():
+                    content = jar.read(entry)
+                    self.assertEqual([], [line for line in lines if line.encode() in content], f"{file.name}: {entry}")
 
     @staticmethod
     def assignments():

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from thaw_java import kernelspec, notebooks, places, stamps, venv
 from thaw_java.grading import wall
+from thaw_java.say import Problem
 
+GRADING = "autograde"  # what nbgrader calls it
 WHOLE = 5  # a submission may take so many times what one cell may
 
 
@@ -21,11 +23,13 @@ class Desk:
 
     def __init__(self, kit, course, hidden=()):
         self.kit, self.course = kit, course
+        for folder in (course.root, *hidden):
+            _stands_alone(folder)
         self.hidden = [course.root, *hidden, *wall.solutions(kit.jars)]
 
     def execute(self, content, name, budget, seconds):
         """The executed submission, and None or the line that says why it broke off."""
-        return self.run(content, budget, seconds, runs=self.course.runs(name), why="autograde")
+        return self.run(content, budget, seconds, runs=self.course.runs(name), why=GRADING)
 
     def run(self, content, budget, seconds, runs, why):
         """Executes a notebook; `why` is what NBGRADER_EXECUTION says to it. One that is graded gets a copy of the saved runs."""
@@ -35,8 +39,10 @@ class Desk:
             source, target = desk / "submitted.ipynb", desk / "executed.ipynb"
             stamps.write(source, json.dumps(content, ensure_ascii=False))
             places.make(desk / "empty")
-            if runs.is_dir() and why == "autograde":
-                runs = shutil.copytree(runs, desk / "runs")
+            if why == GRADING:
+                if runs.is_dir():
+                    shutil.copytree(runs, desk / "runs")
+                runs = desk / "runs"
             self._write_kernelspec(desk, {wall.MARK: token, "THAW_SAVED_RUNS": str(runs), "NBGRADER_EXECUTION": why})
             command = [venv.python(), Path(__file__).with_name("attempt.py"), source, target, str(seconds), desk / "empty"]
             try:
@@ -47,7 +53,7 @@ class Desk:
 
     def _write_kernelspec(self, desk, more):
         spec = kernelspec.spec(self.kit.jdk, self.kit.jars)
-        if more["NBGRADER_EXECUTION"] == "autograde":
+        if more["NBGRADER_EXECUTION"] == GRADING:
             spec["argv"] = wall.before(spec["argv"], self.hidden)
         env = {name: value for name, value in spec["env"].items() if name != "THAW_SOURCES"}
         spec["env"] = {**env, **more}
@@ -76,3 +82,11 @@ class Desk:
             return json.loads(said.splitlines()[-1])["reason"]
         except (ValueError, KeyError, IndexError):
             return f"it could not be executed (log: {log})"
+
+
+def _stands_alone(folder):
+    """The kernel must not see the folder, so nothing that it needs may be in it."""
+    for needed in (places.STATE, places.PACKAGE, Path(tempfile.gettempdir())):
+        if folder.resolve() in (needed.resolve(), *needed.resolve().parents):
+            raise Problem(f"{folder} holds {needed}, which grading needs while pupils' code must not see that folder; "
+                          "take a folder of its own")

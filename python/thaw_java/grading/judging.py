@@ -17,7 +17,7 @@ def judged(executed, notes=()):
 
 
 def refused(released, reason):
-    """The released notebook with the reason on top and an error in each graded cell: it scores 0."""
+    """What was handed in, or the released notebook, with the reason on top and an error in each graded cell: it scores 0."""
     content = copy.deepcopy(released)
     for cell in content["cells"]:
         if is_graded(cell):

@@ -40,6 +40,7 @@ def grade(kit, course, name, pupils, options):
 
 def one(desk, released, path, names, name, options):
     """What nbgrader scores of one submission, and the line about it; never raises for what a submission does."""
+    content = released
     try:
         content, notes = vetting.vetted(path, released, names)
         executed, reason = desk.execute(content, name, options.budget, options.timeout)
@@ -47,10 +48,10 @@ def one(desk, released, path, names, name, options):
             raise vetting.Refused(reason or "it could not be executed")
         return judging.judged(executed, notes), "; ".join(notes)
     except vetting.Refused as refused:
-        return judging.refused(released, str(refused)), str(refused)
+        return judging.refused(content, str(refused)), str(refused)
     except Exception as surprise:  # a submission must never cost those after it
         reason = f"it broke the grader: {type(surprise).__name__}: {surprise}".splitlines()[0][:200]
-        return judging.refused(released, reason), reason
+        return judging.refused(content, reason), reason
 
 
 def check_types():

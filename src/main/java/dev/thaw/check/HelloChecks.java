@@ -22,7 +22,7 @@ public final class HelloChecks {
     private static final Exercise COUNTS = Exercise.of("counts",
             "The labels are an int[]: labels[i] is the class of image i. You need one counter for each class.",
             "Make an int[] as long as there are classes, walk over the labels, and add one each time.",
-            "int[] counts = new int[shapes.classes()]; for (int label : shapes.train().labels()) ...");
+            "int[] counts = new int[…]; for (int label : shapes.train().labels()) …");
 
     private static final Exercise OPEN = Exercise.of("open",
             "Closing a manager closes every array that belongs to it. To which of the two managers does each array belong?",

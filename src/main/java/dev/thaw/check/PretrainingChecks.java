@@ -37,7 +37,7 @@ public final class PretrainingChecks {
     private static final Exercise INVARIANCE = Exercise.of("invariance",
             "Each change costs predictions.accuracy() minus the accuracy on the changed pictures. Measure all eight.",
             "for (var change : ImageChange.values()) Evaluator.evaluate(net, change.apply(source.test()), source.normalization()).accuracy()",
-            "Collect those that cost less than 0.05: Set<ImageChange> harmless = new HashSet<>(); … harmless.add(change);");
+            "Collect those that cost less than 0.05: Set<ImageChange> harmless = new HashSet<>(), then harmless.add(…) in a loop.");
 
     private PretrainingChecks() { }
 
