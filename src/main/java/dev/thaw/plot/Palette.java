@@ -1,5 +1,6 @@
 package dev.thaw.plot;
 
+import dev.thaw.train.Strategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Palette {
 
     private static final Map<String, String> METHODS = Map.of(
             SCRATCH, "#5c5c5c", FEATURE_EXTRACTION, "#0072b2", FINE_TUNING, "#d55e00", RANDOM_FROZEN, "#cc79a7",
-            TRAINING, "#56b4e9", TEST, "#d55e00");
+            TRAINING, "#56b4e9", TEST, "#d55e00", Strategy.FROZEN.label(), "#0072b2", Strategy.FINE_TUNED.label(), "#d55e00");
 
     private static final List<String> OTHERS = List.of("#009e73", "#e69f00", "#56b4e9", "#7b3294", "#a6611a");
 

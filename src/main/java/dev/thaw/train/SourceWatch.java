@@ -3,13 +3,10 @@ package dev.thaw.train;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.inspect.Drift;
-import dev.thaw.nn.ModulePath;
 import dev.thaw.nn.Network;
-import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Watches, while a network learns a new task, how far its body moves and what that body still knows of the old task.
@@ -26,9 +23,7 @@ import java.util.function.Predicate;
 public final class SourceWatch implements TrainingListener, AutoCloseable {
 
     private final Network network;
-    private final Network twin;
-    private final ImageSet images;
-    private final Normalization normalization;
+    private final OldTask old;
     private final int every;
     private final StateDict before;
     private final List<Look> looks = new ArrayList<>();
@@ -43,13 +38,11 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
      */
     public record Look(int step, double drift, double sourceAccuracy, double byWeights) { }
 
-    private SourceWatch(Network network, Network twin, ImageSet images, Normalization normalization, int every) {
+    private SourceWatch(Network network, OldTask old, int every) {
         this.network = network;
-        this.twin = twin;
-        this.images = images;
-        this.normalization = normalization;
+        this.old = old;
         this.every = every;
-        this.before = body();
+        this.before = OldTask.body(network);
     }
 
     /**
@@ -68,22 +61,12 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
             throw new IllegalArgumentException("a watch needs an image and looks every 1 step or more; it was given %d images and %d"
                     .formatted(images.size(), every));
         }
-        return new SourceWatch(network, pretrained.copy(), images, normalization, every);
-    }
-
-    private StateDict body() {
-        String head = network.headPath();
-        Predicate<String> ofHead = name -> ModulePath.holds(head, name);
-        return network.stateDict().filter(ofHead.negate());
+        return new SourceWatch(network, OldTask.of(pretrained, images, normalization), every);
     }
 
     private void look(int step) {
-        StateDict now = body();
-        twin.load(now, Match.SHAPE);
-        double all = Evaluator.evaluate(twin, images, normalization).accuracy();
-        twin.load(before.filter(network.buffers()::containsKey), Match.SHAPE);
-        double byWeights = Evaluator.evaluate(twin, images, normalization).accuracy();
-        looks.add(new Look(step, Drift.between(before, now).whole().relative(), all, byWeights));
+        double drift = Drift.between(before, OldTask.body(network)).whole().relative();
+        looks.add(new Look(step, drift, old.accuracy(network), old.accuracyByWeights(network)));
     }
 
     @Override
@@ -110,6 +93,6 @@ public final class SourceWatch implements TrainingListener, AutoCloseable {
     /** Frees the copy. */
     @Override
     public void close() {
-        twin.close();
+        old.close();
     }
 }
