@@ -26,19 +26,19 @@ public final class WhenChecks {
     public static final double SHARE = 0.75;
 
     private static final double ROUNDING = 0.1;
-    private static final List<String> CROSSING_HINTS = List.of(
+    private static final Exercise CROSSING = Exercise.of("crossing",
             "Frozen features do not get better with more pictures, only the head does. How many pictures until a whole network learns better ones?",
             "Which would you trust with one picture of each class? And with fifty of each?",
             "A number of pictures in all classes together. Write one beyond the largest size if you expect no crossing in the figure.");
-    private static final List<String> FORGOTTEN_HINTS = List.of(
+    private static final Exercise FORGOTTEN = Exercise.of("forgotten",
             "Two networks answer the same old pictures: the pretrained one, and its copy with the tuned body under the old head.",
             "old.before() is the share before. old.accuracy(tuned) puts the tuned body under the old head. A point is a hundredth.",
             "double forgotten = 100 * (… - …);");
-    private static final List<String> CUT_HINTS = List.of(
+    private static final Exercise CUT = Exercise.of("cut",
             "First find the highest mean of the blue or orange line that freezes. Then go to the right as far as 2 points allow.",
             "sweep.accuracies(task, CutWay.FREEZE, k) are the shares of the seeds; sweep.cuts() lists the measured k.",
             "A loop over sweep.cuts() that remembers the largest k whose mean is at least the best mean minus 0.02.");
-    private static final List<String> GUIDE_HINTS = List.of(
+    private static final Exercise GUIDE = Exercise.of("guide",
             "Look at the table of winners. Where does the best change as pictures become more? Is it the same for near and far?",
             "Begin with the strategy that loses least where nothing is clear. Then add a rule for each place where another is clearly better.",
             "Guide.always(Strategy.…).near(1, …, Strategy.…).far(…, 100_000, Strategy.…)");
@@ -54,11 +54,10 @@ public final class WhenChecks {
      */
     public static Feedback crossing(double guess, Crossing measured) {
         if (Double.isNaN(guess)) {
-            return Feedback.unanswered("%s You wrote no guess; a number written first makes the result stick.".formatted(measured),
-                    CROSSING_HINTS);
+            return CROSSING.unanswered("%s You wrote no guess; a number written first makes the result stick.".formatted(measured));
         }
         if (!(guess > 0) || Double.isInfinite(guess)) {
-            return Feedback.wrong("%s is no number of pictures; give one above 0.".formatted(Check.number(guess)), CROSSING_HINTS);
+            return CROSSING.wrong("%s is no number of pictures; give one above 0.".formatted(Check.number(guess)));
         }
         boolean near = switch (measured.kind()) {
             case SEEN -> guess <= FACTOR * measured.images() && guess >= measured.images() / FACTOR;
@@ -66,8 +65,10 @@ public final class WhenChecks {
             case ALREADY -> guess <= FACTOR * measured.images();
         };
         String both = "%s You guessed %s.".formatted(measured, Check.number(guess));
-        return near ? Feedback.right(both + " Within a factor of 2 of what can be said.")
-                : Feedback.wrong(both + " That is more than a factor of 2 away. Which of the two curves did you misjudge?", CROSSING_HINTS);
+        double apart = measured.kind() == Crossing.Kind.SEEN ? Math.abs(Math.log(guess / measured.images()) / Math.log(FACTOR)) : 3;
+        return near ? CROSSING.right(both + " Within a factor of 2 of what can be said.")
+                : CROSSING.partly(apart <= 2 ? Credit.HALF : 0,
+                        both + " That is more than a factor of 2 away. Which of the two curves did you misjudge?");
     }
 
     /**
@@ -81,7 +82,7 @@ public final class WhenChecks {
      */
     public static Feedback forgotten(double points, Network pretrained, Network tuned, Dataset source) {
         if (Double.isNaN(points)) {
-            return Feedback.unanswered("not answered yet: give the points of the old task that were lost.", FORGOTTEN_HINTS);
+            return FORGOTTEN.unanswered("not answered yet: give the points of the old task that were lost.");
         }
         double before;
         double after;
@@ -92,13 +93,13 @@ public final class WhenChecks {
         double lost = before - after;
         String measured = String.format(Locale.ROOT, "the old task: %.1f %% before, %.1f %% after, %.1f points", before, after, lost);
         if (Math.abs(points - lost) <= ROUNDING) {
-            return Feedback.right(measured + " forgotten.");
+            return FORGOTTEN.right(measured + " forgotten.");
         }
         String why = Math.abs(100 * points - lost) <= ROUNDING ? "that is a share; a point is a hundredth of it"
                 : Math.abs(points + lost) <= ROUNDING ? "the sign is turned: what is forgotten is before minus after"
                 : Math.abs(points - after) <= ROUNDING ? "that is what is left, not what was lost"
                 : "%s is neither lost nor left".formatted(Check.number(points));
-        return Feedback.wrong(why + ".", FORGOTTEN_HINTS);
+        return FORGOTTEN.partly(why.startsWith("that") || why.startsWith("the sign") ? Credit.HALF : 0, why + ".");
     }
 
     /**
@@ -111,20 +112,21 @@ public final class WhenChecks {
      */
     public static Feedback cut(Integer k, CutSweepResult sweep, String task) {
         if (k == null) {
-            return Feedback.unanswered("not answered yet: give a k.", CUT_HINTS);
+            return CUT.unanswered("not answered yet: give a k.");
         }
         if (!sweep.cuts().contains(k)) {
-            return Feedback.wrong("k = %d was not measured; there are %s.".formatted(k, sweep.cuts()), CUT_HINTS);
+            return CUT.wrong("k = %d was not measured; there are %s.".formatted(k, sweep.cuts()));
         }
         double best = mean(sweep, task, sweep.best(task, CutWay.FREEZE));
         int right = sweep.cuts().stream().filter(cut -> mean(sweep, task, cut) >= best - CUT_POINTS - 1e-9).max(Integer::compare).orElseThrow();
         if (k == right) {
-            return Feedback.right(String.format(Locale.ROOT, "%.1f %%, and the best of all cuts has %.1f %%: %d of %d parts need no backward pass.",
+            return CUT.right(String.format(Locale.ROOT, "%.1f %%, and the best of all cuts has %.1f %%: %d of %d parts need no backward pass.",
                     mean(sweep, task, k), best, k, sweep.parts().size()));
         }
         double lost = best - mean(sweep, task, k);
-        return Feedback.wrong(k > right ? String.format(Locale.ROOT, "k = %d loses %.1f points against the best cut.", k, lost)
-                : String.format(Locale.ROOT, "k = %d loses %.1f points, but one can freeze more and lose at most %.0f.", k, lost, CUT_POINTS), CUT_HINTS);
+        String loses = String.format(Locale.ROOT, "k = %d loses %.1f points against the best cut", k, lost);
+        return k > right ? CUT.wrong(loses + ".") : CUT.partly(lost <= CUT_POINTS ? Credit.HALF : 0,
+                "%s, but one can freeze more and lose at most %.0f.".formatted(loses, CUT_POINTS));
     }
 
     private static double mean(CutSweepResult sweep, String task, int k) {
@@ -140,20 +142,20 @@ public final class WhenChecks {
      */
     public static Feedback guide(Guide guide, TransferResult unseen) {
         if (guide == null) {
-            return Feedback.unanswered("not answered yet: write a guide.", GUIDE_HINTS);
+            return GUIDE.unanswered("not answered yet: write a guide.");
         }
         if (guide.otherwise() == null || guide.rules().stream().anyMatch(rule -> rule.choice() == null)) {
-            return Feedback.wrong("a line of the guide names no strategy.", GUIDE_HINTS);
+            return GUIDE.wrong("a line of the guide names no strategy.");
         }
         if (chooses(guide, Strategy.RANDOM_FROZEN)) {
-            return Feedback.wrong("\"random frozen\" is the control, nothing to choose.", GUIDE_HINTS);
+            return GUIDE.wrong("\"random frozen\" is the control, nothing to choose.");
         }
         if (unseen == null || unseen.complete().cells().isEmpty()) {
-            return Feedback.wrong("your guide was not tried yet: run the cell that trains the unseen cells.", GUIDE_HINTS);
+            return GUIDE.wrong("your guide was not tried yet: run the cell that trains the unseen cells.");
         }
         GuideScore score = guide.score(unseen.complete());
         String said = "%s %s".formatted(sentence("your guide", score), constants(unseen.complete()));
-        return score.share() >= SHARE ? Feedback.right(said) : Feedback.wrong(said, GUIDE_HINTS);
+        return score.share() >= SHARE ? GUIDE.right(said) : GUIDE.partly(score.share(), said);
     }
 
     private static boolean chooses(Guide guide, Strategy strategy) {

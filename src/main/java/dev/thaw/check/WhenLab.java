@@ -8,7 +8,7 @@ import dev.thaw.nn.ResNet;
 import dev.thaw.store.Card;
 import dev.thaw.store.Setting;
 import dev.thaw.train.OldTask;
-import dev.thaw.train.Similarity;
+import dev.thaw.train.Closeness;
 import dev.thaw.train.TransferTask;
 import dev.thaw.view.Tabular;
 import dev.thaw.view.WordTable;
@@ -39,8 +39,8 @@ public final class WhenLab implements Tabular {
 
     private WhenLab(int tested) {
         this.tested = tested;
-        near = drawn("shapes/near", Similarity.NEAR);
-        far = drawn("shapes/far", Similarity.FAR);
+        near = drawn("shapes/near", Closeness.NEAR);
+        far = drawn("shapes/far", Closeness.FAR);
         photos = found();
     }
 
@@ -54,8 +54,8 @@ public final class WhenLab implements Tabular {
         return new WhenLab(tested);
     }
 
-    private TransferTask drawn(String name, Similarity similarity) {
-        return task(name, similarity, Datasets.load(name).inColor(), Weights.card(SHIPPED), Weights.of(SHIPPED));
+    private TransferTask drawn(String name, Closeness closeness) {
+        return task(name, closeness, Datasets.load(name).inColor(), Weights.card(SHIPPED), Weights.of(SHIPPED));
     }
 
     private List<TransferTask> found() {
@@ -64,9 +64,9 @@ public final class WhenLab implements Tabular {
         pictures.ifPresent(data -> {
             Pretrained known = Pretrained.of(OF_PHOTOS);
             if (known.found().isPresent()) {
-                tasks.add(task("photos, body of photos", Similarity.NEAR, data, known.card(), known.weights()));
+                tasks.add(task("photos, body of photos", Closeness.NEAR, data, known.card(), known.weights()));
             }
-            tasks.add(task("photos, body of shapes", Similarity.FAR, data, Weights.card(SHIPPED), Weights.of(SHIPPED)));
+            tasks.add(task("photos, body of shapes", Closeness.FAR, data, Weights.card(SHIPPED), Weights.of(SHIPPED)));
         });
         return List.copyOf(tasks);
     }
@@ -79,9 +79,9 @@ public final class WhenLab implements Tabular {
         }
     }
 
-    private TransferTask task(String name, Similarity similarity, Dataset data, Card card, StateDict body) {
+    private TransferTask task(String name, Closeness closeness, Dataset data, Card card, StateDict body) {
         Dataset seen = data.withoutValidation().withNormalization(Normalization.of(card)).limitTest(Math.max(tested, data.classes()));
-        return new TransferTask(name, similarity, seen, seed -> ResNet.resnet20(seen.classes()).seed(seed), body);
+        return new TransferTask(name, closeness, seen, seed -> ResNet.resnet20(seen.classes()).seed(seed), body);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class WhenLab implements Tabular {
         List<TransferTask> all = new ArrayList<>(List.of(near, far));
         all.addAll(photos);
         for (TransferTask each : all) {
-            table = table.row(each.name(), each.similarity(), each.dataset().classes(), "%,d".formatted(each.dataset().train().size()),
+            table = table.row(each.name(), each.closeness(), each.dataset().classes(), "%,d".formatted(each.dataset().train().size()),
                     "%,d".formatted(each.dataset().test().size()));
         }
         return table;

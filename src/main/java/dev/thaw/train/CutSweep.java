@@ -130,8 +130,7 @@ public record CutSweep(TransferRecipe recipe, List<TransferTask> tasks, int imag
             FreezePlan plan = k == 0 ? FreezePlan.trainAll() : FreezePlan.upTo(parts.get(k - 1).path());
             arms.add(new Arm(CutSweepResult.arm(CutWay.FREEZE, k), seed -> task.network(Strategy.FINE_TUNED, seed),
                     training -> recipe.common(training).bodyRate(recipe.bodyRate()).freeze(plan)));
-            arms.add(new Arm(CutSweepResult.arm(CutWay.KEEP, k), seed -> kept(task, k, seed).load(task.body(), Match.SHAPE),
-                    CutSweep.this::headOnly));
+            arms.add(new Arm(CutSweepResult.arm(CutWay.KEEP, k), seed -> loaded(task, k, seed), this::headOnly));
             arms.add(new Arm(CutSweepResult.arm(CutWay.RANDOM, k), seed -> kept(task, k, seed),
                     training -> headOnly(training).frozenNorm(FrozenNorm.TRAIN)));
         }
@@ -140,6 +139,10 @@ public record CutSweep(TransferRecipe recipe, List<TransferTask> tasks, int imag
 
     private static Network kept(TransferTask task, int k, long seed) {
         return CutPart.shortened(task.fresh().apply(seed), k).seed(seed);
+    }
+
+    private static Network loaded(TransferTask task, int k, long seed) {
+        return k == 0 ? kept(task, k, seed) : kept(task, k, seed).load(task.body(), Match.SHAPE);
     }
 
     private Training headOnly(Training training) {

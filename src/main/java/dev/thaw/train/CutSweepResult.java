@@ -87,7 +87,7 @@ public record CutSweepResult(List<String> parts, List<Integer> cuts, Map<String,
     public WordTable table() {
         List<String> heads = new ArrayList<>(List.of("task", "way"));
         cuts.forEach(k -> heads.add("#k = " + k));
-        WordTable table = WordTable.of("Test accuracy [%] with the cut behind k of %d parts".formatted(parts.size()),
+        WordTable table = WordTable.of("Test accuracy [%%] with the cut behind k of %d parts".formatted(parts.size()),
                 heads.toArray(String[]::new));
         for (String task : tasks.keySet()) {
             for (CutWay way : CutWay.values()) {

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 public record EqualAccuracy(String reference, Map<String, List<Reached>> arms) implements Tabular {
 
     /**
-     * When one run reached the goal, at the looks that were taken.
+     * When one run reached the goal, at the looks that were taken; that before the first step does not count.
      *
      * @param goal share in [0, 1]
      * @param accuracy where the run ended
@@ -51,7 +51,8 @@ public record EqualAccuracy(String reference, Map<String, List<Reached>> arms) i
     }
 
     private static Reached reached(TrainingRun run, double goal) {
-        OptionalInt epoch = run.epochsUntil(goal);
+        OptionalInt epoch = run.epochs().stream().filter(one -> one.number() > 0 && one.evaluated() && one.evaluationAccuracy() >= goal)
+                .mapToInt(TrainingRun.Epoch::number).findFirst();
         if (epoch.isEmpty()) {
             return new Reached(goal, run.finalAccuracy(), OptionalInt.empty(), OptionalDouble.empty());
         }

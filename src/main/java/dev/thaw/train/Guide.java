@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <pre>{@code
  * var guide = Guide.always(Strategy.FINE_TUNED).near(1, 49, Strategy.FROZEN).far(400, 10_000, Strategy.SCRATCH);
- * guide.choose(Similarity.FAR, 30);
+ * guide.choose(Closeness.FAR, 30);
  * }</pre>
  *
  * @param rules oldest first
@@ -22,12 +22,12 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
     /**
      * One line of a guide.
      *
-     * @param similarity for which tasks
+     * @param closeness for which tasks
      * @param from fewest training pictures
      * @param to most training pictures, this number included
      * @param choice what to take there
      */
-    public record Rule(Similarity similarity, int from, int to, Strategy choice) { }
+    public record Rule(Closeness closeness, int from, int to, Strategy choice) { }
 
     /**
      * Copies the rules.
@@ -65,7 +65,7 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
      * @return a new guide
      */
     public Guide near(int from, int to, Strategy choice) {
-        return with(new Rule(Similarity.NEAR, from, to, choice));
+        return with(new Rule(Closeness.NEAR, from, to, choice));
     }
 
     /**
@@ -77,7 +77,7 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
      * @return a new guide
      */
     public Guide far(int from, int to, Strategy choice) {
-        return with(new Rule(Similarity.FAR, from, to, choice));
+        return with(new Rule(Closeness.FAR, from, to, choice));
     }
 
     private Guide with(Rule rule) {
@@ -89,14 +89,14 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
     /**
      * Says what to take.
      *
-     * @param similarity how like the task is to the source
+     * @param closeness how like the task is to the source
      * @param images training pictures
      * @return the choice of the last rule that matches
      */
-    public Strategy choose(Similarity similarity, int images) {
+    public Strategy choose(Closeness closeness, int images) {
         Strategy choice = otherwise;
         for (Rule rule : rules) {
-            if (rule.similarity() == similarity && rule.from() <= images && images <= rule.to()) {
+            if (rule.closeness() == closeness && rule.from() <= images && images <= rule.to()) {
                 choice = rule.choice();
             }
         }
@@ -112,7 +112,7 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
     public GuideScore score(TransferResult measured) {
         List<GuideScore.Cell> cells = new ArrayList<>();
         measured.winners().forEach((cell, winner) -> {
-            Strategy choice = choose(cell.similarity(), cell.images());
+            Strategy choice = choose(cell.closeness(), cell.images());
             cells.add(new GuideScore.Cell(cell, choice, winner, measured.pointsLost(cell, choice)));
         });
         return new GuideScore(cells);
@@ -123,7 +123,7 @@ public record Guide(List<Rule> rules, Strategy otherwise) implements Tabular {
         WordTable table = WordTable.of("The guide; the last line that matches wins", "the task is", "pictures", "take");
         table = table.row("any", "any", otherwise);
         for (Rule rule : rules) {
-            table = table.row(rule.similarity(), "%,d to %,d".formatted(rule.from(), rule.to()), rule.choice());
+            table = table.row(rule.closeness(), "%,d to %,d".formatted(rule.from(), rule.to()), rule.choice());
         }
         return table;
     }

@@ -4,10 +4,10 @@ package dev.thaw.train;
  * One situation: a task, and how many pictures there are to learn it from.
  *
  * @param task its name
- * @param similarity how like it is to the source
+ * @param closeness how like it is to the source
  * @param images training pictures
  */
-public record TransferCell(String task, Similarity similarity, int images) {
+public record TransferCell(String task, Closeness closeness, int images) {
 
     @Override
     public String toString() {

@@ -1,7 +1,6 @@
 package dev.thaw.train;
 
 import dev.thaw.data.Dataset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +82,16 @@ public record TransferExperiment(TransferRecipe recipe, List<TransferTask> tasks
     }
 
     /**
+     * Sets how often each training is judged; that changes no other number.
+     *
+     * @param times 1 for the end alone
+     * @return a new plan
+     */
+    public TransferExperiment looks(int times) {
+        return new TransferExperiment(recipe.looks(times), tasks, sizes, strategies, seeds, listener, observer);
+    }
+
+    /**
      * Sets what is compared.
      *
      * @param which each once
@@ -148,9 +157,10 @@ public record TransferExperiment(TransferRecipe recipe, List<TransferTask> tasks
     /**
      * Trains what an earlier result lacks, and joins the two; the observer sees the new trainings only.
      *
-     * @param known by the same recipe and the same seeds
-     * @return all numbers, the earlier ones first
-     * @throws IllegalArgumentException if recipe or seeds are others: their numbers could not be compared
+     * @param known by the same recipe, which may have been judged more or less often
+     * @return all numbers, task by task, from few pictures to many
+     * @throws IllegalArgumentException if the recipe is another, or a cell that both have was trained with other seeds: their
+     *     numbers could not be compared
      * @throws TrainingInterruptedException if the thread is interrupted; every network is closed
      */
     public TransferResult run(TransferResult known) {
@@ -158,18 +168,18 @@ public record TransferExperiment(TransferRecipe recipe, List<TransferTask> tasks
             throw new IllegalArgumentException("%d tasks, sizes %s, strategies %s, seeds %s: give one of each or more, such as .sizes(50, 500)"
                     .formatted(tasks.size(), sizes, strategies, seeds));
         }
-        if (!known.recipe().equals(recipe) || known.cells().values().stream().anyMatch(cell -> !cell.seeds().equals(seeds))) {
-            throw new IllegalArgumentException("the earlier result has %s, this plan %s with the seeds %s; they must be the same to be joined"
-                    .formatted(known.recipe(), recipe, seeds));
+        if (!known.recipe().looks(1).equals(recipe.looks(1))) {
+            throw new IllegalArgumentException("the earlier result has %s, this plan %s; they must be the same to be joined"
+                    .formatted(known.recipe(), recipe));
         }
         Map<TransferCell, Comparison> cells = new LinkedHashMap<>(known.cells());
         for (TransferTask task : tasks) {
             for (int size : sizes) {
-                TransferCell cell = new TransferCell(task.name(), task.similarity(), task.take(size, seeds.get(0)).train().size());
+                TransferCell cell = new TransferCell(task.name(), task.closeness(), task.take(size, seeds.get(0)).train().size());
                 cells.put(cell, joined(cells.get(cell), task, cell));
             }
         }
-        return new TransferResult(recipe, cells);
+        return new TransferResult(recipe, cells).sorted();
     }
 
     private Comparison joined(Comparison known, TransferTask task, TransferCell cell) {
@@ -182,8 +192,7 @@ public record TransferExperiment(TransferRecipe recipe, List<TransferTask> tasks
                     .seeds(seeds.stream().mapToLong(seed -> seed).toArray()).listener(listener).observe(observer).run().runs());
         }
         Map<String, List<TrainingRun>> ordered = new LinkedHashMap<>();
-        List<Strategy> all = new ArrayList<>(Arrays.asList(Strategy.values()));
-        all.stream().map(Strategy::label).filter(runs::containsKey).forEach(label -> ordered.put(label, runs.get(label)));
+        Arrays.stream(Strategy.values()).map(Strategy::label).filter(runs::containsKey).forEach(label -> ordered.put(label, runs.get(label)));
         return Comparison.ofRuns(ordered);
     }
 

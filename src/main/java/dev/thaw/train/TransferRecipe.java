@@ -63,10 +63,10 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @param pictures that each training learns from in all, each time counted, where the bounds allow it
      * @param fewestEpochs passes over the training pictures at least, 2 or more
      * @param mostEpochs passes over the training pictures at most
-     * @return the recipe: batches of 10, judged once, at the end
+     * @return the recipe: batches of 20, judged once, at the end
      */
     public static TransferRecipe of(int pictures, int fewestEpochs, int mostEpochs) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, 10, RATE, BODY_RATE, "layer2", 1);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, 20, RATE, BODY_RATE, "layer2", 1);
     }
 
     /**

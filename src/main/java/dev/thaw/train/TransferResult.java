@@ -32,6 +32,13 @@ public record TransferResult(TransferRecipe recipe, Map<TransferCell, Comparison
         return Arrays.stream(Strategy.values()).filter(strategy -> comparison.arms().contains(strategy.label())).toList();
     }
 
+    /** Puts the cells of each task together, from few pictures to many; tasks stay in their order. */
+    TransferResult sorted() {
+        Map<TransferCell, Comparison> ordered = new LinkedHashMap<>();
+        cells.keySet().stream().map(TransferCell::task).distinct().forEach(task -> ordered.putAll(of(task).cells));
+        return new TransferResult(recipe, ordered);
+    }
+
     /**
      * Keeps some cells.
      *
@@ -133,7 +140,7 @@ public record TransferResult(TransferRecipe recipe, Map<TransferCell, Comparison
             TransferCell cell = entry.getKey();
             Winner winner = entry.getValue();
             Interval lead = winner.lead();
-            table = table.row(cell.task(), cell.similarity(), "%,d".formatted(cell.images()), winner.best(), percent(winner.accuracy()),
+            table = table.row(cell.task(), cell.closeness(), "%,d".formatted(cell.images()), winner.best(), percent(winner.accuracy()),
                     percent(lead.mean()), cells.get(cell).seeds().size() == 1 ? "one seed: unknown"
                             : percent(lead.low()) + " to " + percent(lead.high()), winner.words());
         }

@@ -10,12 +10,12 @@ import java.util.function.LongFunction;
  * A target task beside the weights that may help with it.
  *
  * @param name what to call it in tables and figures
- * @param similarity how like it is to what the weights learned
+ * @param closeness how like it is to what the weights learned
  * @param dataset its pictures, scaled as in the pretraining; those for validation, where there are any, judge
  * @param fresh makes a network with random weights for a seed, with an output for each class
  * @param body the pretrained weights; what fits the network by name and shape is loaded
  */
-public record TransferTask(String name, Similarity similarity, Dataset dataset, LongFunction<Network> fresh, StateDict body) {
+public record TransferTask(String name, Closeness closeness, Dataset dataset, LongFunction<Network> fresh, StateDict body) {
 
     /**
      * Makes the network with which a strategy begins.
