@@ -46,7 +46,8 @@ class NotebookFormTest {
         assertTrue(names.containsAll(List.of("00_hello.ipynb", "01_pretraining.ipynb", "02_fine_tuning.ipynb",
                 "03_freeze_requires_grad.ipynb", "04_freeze_optimizer_filter.ipynb", "05_freeze_no_grad.ipynb",
                 "06_three_approaches.ipynb", "06b_pitfall_lab.ipynb", "07_two_phases.ipynb", "07b_cifar_recipe.ipynb",
-                "08_surgery.ipynb", "09_residual_block.ipynb", "10_when_to_freeze.ipynb", "11_your_photos.ipynb", "12_backbones.ipynb")), names::toString);
+                "08_surgery.ipynb", "09_residual_block.ipynb", "10_when_to_freeze.ipynb", "11_your_photos.ipynb", "12_backbones.ipynb",
+                "12b_without_labels.ipynb")), names::toString);
     }
 
     @ParameterizedTest

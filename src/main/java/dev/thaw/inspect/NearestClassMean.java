@@ -1,5 +1,7 @@
 package dev.thaw.inspect;
 
+import dev.thaw.data.Dataset;
+import dev.thaw.nn.Network;
 import java.util.Arrays;
 
 /**
@@ -86,6 +88,18 @@ public final class NearestClassMean {
             right += predict(features[row]) == labels[row] ? 1 : 0;
         }
         return right / (double) labels.length;
+    }
+
+    /**
+     * Averages the classes of a data set's training images and classifies its test images.
+     *
+     * @param network whose body makes the features; nothing in it changes
+     * @param data the images, with the normalization that the network was trained with
+     * @return the share classified right, in [0, 1]
+     */
+    public static double accuracy(Network network, Dataset data) {
+        return accuracy(Features.of(network, data.train(), data.normalization()), data.train().labels(),
+                Features.of(network, data.test(), data.normalization()), data.test().labels());
     }
 
     /**
