@@ -36,7 +36,7 @@ c.Spawner.http_timeout = 120
 c.JupyterHub.concurrent_spawn_limit = 5    # thirty pupils who log in at once are started in turns
 
 # A pupil's server: the notebooks that ~/thaw-course lacks are copied there, and none is overwritten.
-c.Spawner.cmd = [str(ENVIRONMENT / "bin" / "python"), "-m", "thaw_java.learner", "thaw-course",
+c.Spawner.cmd = [str(ENVIRONMENT / "bin" / "python"), "-m", "thaw_java.learner", "~/thaw-course",
                  str(ENVIRONMENT / "bin" / "jupyterhub-singleuser")]
 c.Spawner.default_url = "/lab/tree/thaw-course"
 c.Spawner.args = ["--KernelSpecManager.allowed_kernelspecs=thaw", "--KernelSpecManager.ensure_native_kernel=False",

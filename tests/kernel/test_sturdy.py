@@ -2,8 +2,11 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -16,7 +19,40 @@ import session  # noqa: E402
 from session import Session  # noqa: E402
 
 
+SERVER = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from session import Session
+print(Session().manager.provisioner.pid, flush=True)
+time.sleep(600)
+"""
+GONE_SECONDS = 30  # a watchdog; the JVM looks every few seconds
+
+
+def alive(pid):
+    """Whether a process runs; one that ended and that nobody asked for does not."""
+    try:
+        os.kill(pid, 0)
+        return not Path("/proc/self").exists() or Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
 class SturdyTest(unittest.TestCase):
+    def testAKernelEndsWhenTheServerThatStartedItIsKilled(self):
+        command = [sys.executable, "-c", SERVER, str(Path(__file__).resolve().parent)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            kernel = int(server.stdout.readline())
+            self.assertTrue(alive(kernel))
+            server.kill()
+        end = time.monotonic() + GONE_SECONDS
+        while alive(kernel) and time.monotonic() < end:
+            time.sleep(0.2)
+        left = alive(kernel)
+        if left:
+            os.kill(kernel, signal.SIGKILL)
+        self.assertFalse(left, "the kernel lives on without its server")
+
     def testAnUnknownDeviceIsAClearLineNotADeadKernel(self):
         with Session(THAW_DEVICE="abacus") as kernel:
             self.assertEqual(kernel.run("1 + 1").result()["text/plain"], "2")

@@ -29,6 +29,7 @@ public final class ThawExtension implements Extension {
             }
         }
         beginEngine();
+        Startup.step("ending with the server", ServerWatch::begin);
         Startup.step("keeping logs out of the cells", ServerLog::takeOver);
         Startup.step("ordered output", () -> Screen.attach(kernel));
         Startup.step("a stop button that is always heard", () -> Screen.hearInterrupts(kernel));
