@@ -40,7 +40,7 @@ def launcher():
     found = {}
     for file in places.PACKAGE.rglob("*"):
         inside = file.relative_to(places.PACKAGE).as_posix()
-        if file.suffix in KINDS and not inside.startswith(("suites/", "grading/", "course/")) and inside not in left_out:
+        if file.suffix in KINDS and not inside.startswith(("suites/", "grading/", "site/", "course/")) and inside not in left_out:
             found[f"{PROJECT}/{inside}"] = file
     return found
 
