@@ -46,8 +46,9 @@ record Doctor(List<Finding> findings) implements Renderable {
 
     @Override
     public Optional<String> html() {
-        String rows = findings.stream().map(f -> ("<tr><td style=\"color:%s;font-weight:bold\">%s</td>"
-                + "<td style=\"text-align:left;font-weight:bold\">%s</td><td style=\"text-align:left\">%s</td></tr>")
+        String rows = findings.stream().map(f -> ("<tr><td><span style=\"background:%s;color:#fff;"
+                + "border-radius:3px;padding:0 5px;font-weight:bold\">%s</span></td>"
+                + "<th scope=\"row\" style=\"text-align:left\">%s</th><td style=\"text-align:left\">%s</td></tr>")
                         .formatted(colour(f.state()), f.state().mark(), f.subject(), Html.escape(f.words())))
                 .collect(Collectors.joining());
         return Optional.of("<table style=\"margin:0\">" + rows + "</table>");
@@ -55,9 +56,9 @@ record Doctor(List<Finding> findings) implements Renderable {
 
     private static String colour(Finding.State state) {
         return switch (state) {
-            case FINE -> "#009E73";
-            case NOTE -> "#E69F00";
-            case BROKEN -> "#D55E00";
+            case FINE -> "#00704f";
+            case NOTE -> "#8a5a00";
+            case BROKEN -> "#b03a00";
         };
     }
 }

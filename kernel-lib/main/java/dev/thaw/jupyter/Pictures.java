@@ -48,13 +48,14 @@ final class Pictures {
      * @param image the picture, perhaps with more pixels than are shown
      * @param width shown width
      * @param height shown height
+     * @param words what it shows; the first line is its title
      * @return a document that needs no script, no font and no network
      */
-    static String svg(BufferedImage image, int width, int height) {
+    static String svg(BufferedImage image, int width, int height, String words) {
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%1$d" \
-                height="%2$d" viewBox="0 0 %1$d %2$d"><image width="%1$d" height="%2$d" \
-                xlink:href="data:image/png;base64,%3$s"/></svg>""".formatted(width, height, base64(image));
+                height="%2$d" viewBox="0 0 %1$d %2$d" role="img">%4$s<image width="%1$d" height="%2$d" \
+                xlink:href="data:image/png;base64,%3$s"/></svg>""".formatted(width, height, base64(image), described(words));
     }
 
     /**
@@ -68,10 +69,17 @@ final class Pictures {
         int width = Math.max(image.getWidth(), LETTER_WIDTH * words.length());
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%1$d" \
-                height="%2$d" viewBox="0 0 %1$d %2$d"><rect width="%1$d" height="%2$d" fill="#ffffff"/>\
+                height="%2$d" viewBox="0 0 %1$d %2$d" role="img">%7$s<rect width="%1$d" height="%2$d" fill="#ffffff"/>\
                 <text x="0" y="14" font-family="Helvetica, Arial, sans-serif" font-size="13" fill="#2b2b2b">%3$s</text>\
                 <image y="22" width="%4$d" height="%5$d" xlink:href="data:image/png;base64,%6$s"/></svg>""".formatted(
-                width, image.getHeight() + 24, Html.escape(words), image.getWidth(), image.getHeight(), base64(image));
+                width, image.getHeight() + 24, Html.escape(words), image.getWidth(), image.getHeight(), base64(image),
+                described(words));
+    }
+
+    /** Returns the words for those who cannot see the picture: a title for each, and all of them below it. */
+    static String described(String words) {
+        return "<title>%s</title><desc>%s</desc>".formatted(Html.escape(words.lines().findFirst().orElse("")),
+                Html.escape(words));
     }
 
     /**

@@ -128,6 +128,7 @@ record PlotlyTree(List<ObjectNode> traces, ObjectNode layout) {
     /** Returns the tree for plotly's renderer, as maps and lists: it fills the page's width, with readable fonts. */
     Object interactive() {
         ObjectNode shown = PlotlyStyle.readable(this);
+        shown.withObject("/meta").put("words", FigureWords.of(this)); // for whoever can read it out; plotly itself does not
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putArray("data").addAll(traces);
         root.set("layout", shown);

@@ -32,7 +32,7 @@ final class TableView {
         }
         html.append("<thead><tr>");
         for (int c = 0; c < columns; c++) {
-            html.append("<th style=\"position:sticky;top:0;z-index:1;background:var(--jp-layout-color0,#fff);")
+            html.append("<th scope=\"col\" style=\"position:sticky;top:0;z-index:1;background:var(--jp-layout-color0,#fff);")
                     .append(align(table.column(c))).append("padding:4px 10px;border-bottom:2px solid #8888\">")
                     .append(Html.escape(table.column(c).name())).append("</th>");
         }
@@ -77,6 +77,6 @@ final class TableView {
         if (columns < table.columnCount()) {
             limits += (limits.isEmpty() ? "" : "; ") + columns + " of " + table.columnCount() + " columns shown";
         }
-        return limits.isEmpty() ? "" : "<div style=\"font-size:12px;color:#888;padding-top:4px\">" + limits + "</div>";
+        return limits.isEmpty() ? "" : "<div style=\"font-size:12px;opacity:0.75;padding-top:4px\">" + limits + "</div>";
     }
 }

@@ -63,15 +63,16 @@ record TrainingPicture(TrainingStart start, List<Double> losses, List<TrainingRu
     @Override
     public Optional<String> svg() {
         StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
+                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
                 font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#2b2b2b">
+                %7$s
                 <rect width="%1$d" height="%2$d" fill="#ffffff"/>
                 <text x="12" y="18" font-size="13" font-weight="bold">%3$s</text>
                 <rect x="12" y="27" width="250" height="8" rx="4" fill="#e5e5e5"/>
                 <rect x="12" y="27" width="%4$.1f" height="8" rx="4" fill="%5$s"/>
                 <text x="272" y="36">%6$s</text>
                 """.formatted(WIDTH, HEIGHT, Html.escape(head()), 250 * Math.min(1, share()), LOSS,
-                Html.escape(state() + numbers())));
+                Html.escape(state() + numbers()), Pictures.described(text())));
         new CurveFrame(52, 350, TOP, BOTTOM, start.totalSteps(), top())
                 .draw(svg, "training loss [nats]", "step", top() < 0.4 ? "%.3f" : "%.1f")
                 .curve(LossCurve.x(losses), LossCurve.y(losses), LOSS, 1.6);

@@ -38,8 +38,8 @@ final class AuditTables {
 
     static String html(String title, List<BlockAudit> blocks, List<String> warnings) {
         StringBuilder html = new StringBuilder("<div><b>%s</b></div>\n<table>\n<thead><tr>".formatted(Markup.escape(title)));
-        html.append(cell("th", "left", "part")).append(cell("th", "left", "verdict"))
-                .append(cell("th", "right", "largest change")).append(cell("th", "left", "why")).append("</tr></thead>\n<tbody>\n");
+        html.append(cell("th scope=\"col\"", "left", "part")).append(cell("th scope=\"col\"", "left", "verdict"))
+                .append(cell("th scope=\"col\"", "right", "largest change")).append(cell("th scope=\"col\"", "left", "why")).append("</tr></thead>\n<tbody>\n");
         for (BlockAudit block : blocks) {
             String badges = block.verdicts().stream()
                     .map(verdict -> BADGE.formatted(verdict.colour(), counted(block, verdict)))
@@ -58,7 +58,7 @@ final class AuditTables {
     }
 
     private static String cell(String tag, String align, String content) {
-        return "<%1$s style=\"%2$s\">%3$s</%1$s>".formatted(tag, CELL.formatted(align), content);
+        return "<%s style=\"%s\">%s</%s>".formatted(tag, CELL.formatted(align), content, tag.substring(0, 2));
     }
 
     private static String size(double change) {

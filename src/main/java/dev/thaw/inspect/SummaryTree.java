@@ -27,7 +27,7 @@ final class SummaryTree {
     String html() {
         StringBuilder html = new StringBuilder("<div style=\"font-size:13px;line-height:1.5\">\n<div><b>%s</b></div>\n"
                 .formatted(Markup.escape(summary.title())));
-        html.append("<div style=\"padding-left:1em;color:#666\">%s</div>\n".formatted(cells(NAME_WIDTH,
+        html.append("<div style=\"padding-left:1em;opacity:0.75\">%s</div>\n".formatted(cells(NAME_WIDTH,
                 "part", "what it is", "input", "output", "parameters", "mult-adds", "trains", "norm")));
         children("").forEach(row -> branch(row, html));
         summary.notes().lines().forEach(line -> html.append("<div>%s</div>\n".formatted(Markup.escape(line))));

@@ -139,10 +139,10 @@ public record ConfusionMatrix(int[][] counts, List<String> classNames) implement
 
     @Override
     public Optional<String> html() {
-        StringBuilder table = new StringBuilder("<table><caption>row = true class, column = predicted</caption><tr><th></th>");
-        classNames.forEach(name -> table.append("<th>").append(Markup.escape(name)).append("</th>"));
+        StringBuilder table = new StringBuilder("<table><caption>row = true class, column = predicted</caption><tr><td></td>");
+        classNames.forEach(name -> table.append("<th scope=\"col\">").append(Markup.escape(name)).append("</th>"));
         for (int i = 0; i < counts.length; i++) {
-            table.append("</tr><tr><th>").append(Markup.escape(classNames.get(i))).append("</th>");
+            table.append("</tr><tr><th scope=\"row\">").append(Markup.escape(classNames.get(i))).append("</th>");
             double most = Math.max(1, Arrays.stream(counts[i]).sum());
             for (int j = 0; j < counts.length; j++) {
                 table.append(cell(counts[i][j], counts[i][j] / most, i == j));

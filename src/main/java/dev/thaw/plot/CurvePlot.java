@@ -57,7 +57,7 @@ final class CurvePlot {
     private static Trace accuracy(TrainingRun run, ToDoubleFunction<Epoch> measure, String name, String colour) {
         List<Epoch> epochs = run.epochs().stream().filter(epoch -> !Double.isNaN(measure.applyAsDouble(epoch)))
                 .toList();
-        return Frame.curve(epochs.stream().mapToDouble(Epoch::number).toArray(),
+        return Frame.series(epochs.stream().mapToDouble(Epoch::number).toArray(),
                 epochs.stream().mapToDouble(measure).map(share -> Frame.PERCENT * share).toArray(), colour, THICK)
                         .name(name).build();
     }
@@ -95,7 +95,7 @@ final class CurvePlot {
             }
         }
         for (SeedCurves method : methods) {
-            traces.add(Frame.curve(method.epochs(), method.mean(), colours.get(method.method()), THICK)
+            traces.add(Frame.series(method.epochs(), method.mean(), colours.get(method.method()), THICK)
                     .name(method.method()).build());
         }
         return new Figure(Frame.layout(claim, Frame.epochs(end),

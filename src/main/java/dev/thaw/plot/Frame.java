@@ -91,6 +91,21 @@ final class Frame {
                 .build());
     }
 
+    /** Returns one of several curves: what its colour does not tell every eye, its dashes tell. */
+    static ScatterTrace.ScatterBuilder series(double[] x, double[] y, String colour, double width) {
+        return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.LINE).line(Line.builder().color(colour).width(width)
+                .dash(dash(colour)).build());
+    }
+
+    private static Line.Dash dash(String colour) {
+        return switch (colour) {
+            case "#0072b2", "#56b4e9", "#a6611a" -> Line.Dash.LONG_DASH;
+            case "#5c5c5c", "#e69f00" -> Line.Dash.DASH_DOT;
+            case "#cc79a7", "#7b3294" -> Line.Dash.DOT;
+            default -> Line.Dash.SOLID;
+        };
+    }
+
     /** Returns dots without a line. */
     static ScatterTrace.ScatterBuilder dots(double[] x, double[] y, String colour, double size) {
         return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.MARKERS)

@@ -59,10 +59,12 @@ public final class Palette {
      */
     public static Map<String, String> colours(List<String> names) {
         Map<String, String> colours = new LinkedHashMap<>();
+        List<String> taken = names.stream().flatMap(name -> of(name).stream()).toList();
+        List<String> free = OTHERS.stream().filter(colour -> !taken.contains(colour)).toList();
         int next = 0;
         for (String name : names) {
             Optional<String> known = of(name);
-            colours.put(name, known.orElse(OTHERS.get(next % OTHERS.size())));
+            colours.put(name, known.orElse(free.get(next % free.size())));
             next += known.isPresent() ? 0 : 1;
         }
         return colours;

@@ -136,7 +136,7 @@ public final class PhasePlots {
                     mean[i] += values[i] / seeds.size();
                 }
             }
-            traces.add(Frame.curve(x, mean, colours.get(name), THICK).name(name).build());
+            traces.add(Frame.series(x, mean, colours.get(name), THICK).name(name).build());
             ends.put(name, mean[mean.length - 1]);
         });
         int last = looks.values().iterator().next().get(0).stream().mapToInt(Look::step).max().orElse(0);
