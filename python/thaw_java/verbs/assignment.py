@@ -62,9 +62,10 @@ def options_of(arguments):
 def create(options):
     """Writes the teacher's versions."""
     course = Course.at(options.course, must_exist=False)
-    for path in notebooks.named(options.lessons):
+    paths = notebooks.named(options.lessons)
+    for path in paths:
         releasing.write_source(course, path, options.force)
-    line(f"next: ./thaw assignment release {' '.join(options.lessons)} --course {options.course}")
+    line(f"next: ./thaw assignment release {' '.join(map(notebooks.number, paths))} --course {options.course}")
 
 
 def release(options):

@@ -1,6 +1,7 @@
 package dev.thaw.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,6 +131,15 @@ class SavedRunsTest {
     }
 
     @Test
+    void aFileDoesNotTellWhichSettingsItWasMadeWith() throws IOException {
+        try (Network network = TinyTask.network()) {
+            saved(SavedRuns.Mode.RECORD).fit(usual(network).optimizer(Adam.of(0.003)).freeze(FreezePlan.upTo("layer1")));
+        }
+        String content = Files.readString(files().get(0), StandardCharsets.ISO_8859_1);
+        assertFalse(content.contains("Adam") || content.contains("upTo"), "the settings may be the answer to an exercise");
+    }
+
+    @Test
     void whatDoesMoreThanTrainIsNeverKept() {
         Path beside = folder.resolve("beside");
         List<UnaryOperator<Training>> others = List.of(
@@ -198,7 +209,7 @@ class SavedRunsTest {
             Files.copy(second, first, StandardCopyOption.REPLACE_EXISTING);
             TrainingRun run = saved(SavedRuns.Mode.REPLAY).fit(usual(again));
             assertEquals(one.stateDict().sha256(), again.stateDict().sha256());
-            assertTrue(run.warnings().toString().contains("another training"), run.warnings()::toString);
+            assertTrue(run.warnings().toString().contains("another training's"), run.warnings()::toString);
         }
     }
 

@@ -118,19 +118,24 @@ record SavedRuns(Path folder, Mode mode) {
         return Checksum.of((FORMAT + words).getBytes(StandardCharsets.UTF_8)).hex();
     }
 
+    /** What a file says of its settings: a hash, as the settings themselves may be the answer to an exercise. */
+    private static Map<String, String> mark(Map<String, String> words) {
+        return Map.of("key", key(words));
+    }
+
     private static void write(TrainingRun run, Map<String, String> words, Network network, Path file) {
         JsonObject json = RunFile.json(run);
         json.add("audit", AuditJson.of(run.audit()));
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         SavedTraining.add(tensors, "weights", network.stateDict());
-        new SavedTraining(words, json, StateDict.of(tensors)).write(file, Safetensors::write);
+        new SavedTraining(mark(words), json, StateDict.of(tensors)).write(file, Safetensors::write);
     }
 
     /** Reads all before it changes anything. */
     private static TrainingRun restored(Training training, Map<String, String> words, Path file) {
         SavedTraining saved = SavedTraining.read(file);
-        if (!saved.differences(words).isEmpty()) {
-            throw new IllegalArgumentException("it is another training's: %s".formatted(saved.differences(words)));
+        if (!saved.differences(mark(words)).isEmpty()) {
+            throw new IllegalArgumentException("it is another training's");
         }
         TrainingRun numbers = RunFile.read(file, saved.progress());
         TrainingRun run = with(numbers, numbers.warnings(), AuditJson.read(saved.progress().getAsJsonObject("audit")));
