@@ -24,14 +24,14 @@ class CutSweepTest {
 
     @Test
     void aShortenedNetworkHasTheFirstPartsAndAHeadOfTheirWidth() {
-        int[] expected = {3 * 3 + 3, 0, 0, 0, 0};
+        int[] expected = new int[5];
         try (Network whole = TinyTask.network()) {
             int sum = 0;
             List<CutPart> parts = CutPart.of(whole);
             int[] channels = {3, 4, 4, 8, 8};
             for (int k = 0; k <= parts.size(); k++) {
                 sum += k == 0 ? 0 : numbers(whole, k == 1 ? List.of("conv1.", "bn1.") : List.of(parts.get(k - 1).path() + "."));
-                expected[k] = sum + channels[k] * 3 + 3;
+                expected[k] = sum + channels[k] * 3 + 3 + (k < 4 ? 2 * channels[k] : 0);     // head and norm
             }
         }
         assertArrayEquals(expected, IntStream.rangeClosed(0, 4).map(k -> {
@@ -64,6 +64,8 @@ class CutSweepTest {
                         .noneMatch(part -> moved.stream().anyMatch(path -> path.startsWith(part + ".")))), k + " " + moved);
             }
         }
+        assertEquals(4 * 3 + 3 + 2 * 4, result.runs("far", CutWay.KEEP, 2).get(0).trainableParameters(), "the head and the norm before it");
+        assertEquals(8 * 3 + 3, result.runs("far", CutWay.KEEP, 4).get(0).trainableParameters(), "the head alone");
         for (int seed = 0; seed < 2; seed++) {
             assertEquals(result.runs("far", CutWay.FREEZE, 4).get(seed).stepLosses(), result.runs("far", CutWay.KEEP, 4).get(seed).stepLosses());
         }

@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import dev.thaw.nn.BatchNorm2d;
 import dev.thaw.nn.Initialization;
 import dev.thaw.nn.Linear;
 import dev.thaw.nn.Module;
@@ -16,6 +17,9 @@ import java.util.Map;
  * @param paths its modules; the last one with parameters stands first
  */
 record CutPart(List<String> paths) {
+
+    /** The path of the norm behind the pooling of a shortened network. */
+    static final String SCALE = "scale";
 
     String path() {
         return paths.get(0);
@@ -50,7 +54,12 @@ record CutPart(List<String> paths) {
         }
     }
 
-    /** Makes a network of the first so many parts and the head, as wide as it has to be; the given one is closed. */
+    /**
+     * Makes a network of the first so many parts and the head, as wide as it has to be; the given one is closed.
+     *
+     * <p>What comes out of the middle was never meant for a head and may be of any size, so a new norm behind the pooling scales
+     * it. With all parts kept nothing is changed.
+     */
     static Network shortened(Network network, int kept) {
         List<CutPart> parts = of(network);
         if (kept == parts.size()) {
@@ -64,8 +73,17 @@ record CutPart(List<String> paths) {
                 }
             }
             int channels = kept == 0 ? (int) whole.inputShape(1).get(1) : parts.get(kept - 1).channels(whole);
-            return surgery.replace(whole.headPath(), Linear.of(channels, whole.classes(), Initialization.kaimingNormalFanIn())).network();
+            String pool = behind(whole);
+            return surgery.insertAfter(pool, SCALE, BatchNorm2d.of(channels))
+                    .replace(whole.headPath(), Linear.of(channels, whole.classes(), Initialization.kaimingNormalFanIn())).network();
         }
+    }
+
+    /** Returns the first child behind the parts, such as the pooling. */
+    private static String behind(Network network) {
+        String last = of(network).get(of(network).size() - 1).path().split("\\.")[0];
+        List<String> children = List.copyOf(network.root().namedChildren().keySet());
+        return children.get(children.indexOf(last) + 1);
     }
 
     /** Counts what the part returns: as many channels as its last norm scales. */

@@ -146,6 +146,7 @@ public record CutSweep(TransferRecipe recipe, List<TransferTask> tasks, int imag
     }
 
     private Training headOnly(Training training) {
-        return recipe.common(training).freeze(FreezePlan.allBut(training.network.headPath()));
+        FreezePlan head = FreezePlan.allBut(training.network.headPath());
+        return recipe.common(training).freeze(training.network.modules().containsKey(CutPart.SCALE) ? head.unfreeze(CutPart.SCALE) : head);
     }
 }
