@@ -126,7 +126,8 @@ class HouseRulesTest(LauncherTest):
         for file in sorted((ROOT / "python").rglob("*.py")):
             text = file.read_text(encoding="utf-8")
             self.assertLessEqual(len(text.splitlines()), 300, file)
-            if file.name not in ("runner.py", "drawer.py", "archive_kernel.py", "attempt.py", "score.py", "nbgrader_config.py"):
+            if file.name not in ("runner.py", "drawer.py", "archive_kernel.py", "attempt.py", "score.py", "nbgrader_config.py",
+                                 "print.py"):
                 # these run in a virtual environment
                 self.assertNotRegex(text, r"(?m)^(import|from) (nbclient|nbformat|nbgrader|jupyter|requests|playwright)", file)
 
