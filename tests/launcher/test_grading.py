@@ -95,11 +95,14 @@ class VettingTest(LauncherTest):
         self.assertEqual(len(notes), 2)
 
     def testNamesThatHideAPackageAreRefusedAndOthersAreNot(self):
-        for source in ("double dev = 1;", "var \\u0064ev = 1;", "x(dev -> dev + 1)", "class java {}", "int dev\n;"):
+        for source in ("double dev = 1;", "var \\u0064ev = 1;", "x(dev -> dev + 1)", "class java {}", "int dev\n;",
+                       "// a\rint dev = 1;", "// \\u000d int dev = 1;", "int d\u00adev = 1;", "int d\\u200dev = 1;",
+                       "int d\x00ev = 1;", "int d\x85ev = 1;",
+                       '/* \\\\u002a/ " */ int dev = 1; /* " */', '// \\\\u000a """\nint dev = 1;'):
             with self.assertRaisesRegex(vetting.Refused, "hides a package", msg=source):
                 self.answer(source)
         for source in ("dev.thaw.nn.Network n = null;", "a.dev = 1;", 'String s = "dev";', "int b; // dev", "int deviation = 1;",
-                       "java . util.List<String> l;"):
+                       "java . util.List<String> l;", 'String s = "\\\\u0022 dev";'):
             self.answer(source)
 
     def testTypesWithTheNameOfACheckAreRefused(self):
@@ -109,8 +112,18 @@ class VettingTest(LauncherTest):
         self.answer("class Mine { FlagChecks checks; }")
 
     def testLoadingCodeIsRefused(self):
-        with self.assertRaisesRegex(vetting.Refused, "loads code"):
-            self.answer("int a;\n%classpath evil.jar")
+        for source in ("int a;\n%classpath evil.jar", "%load mine.jsh", "var j =%jars evil.jar", "%%loadFromPOM\n<x>",
+                       'lineMagic("load", List.of("mine.jsh"));'):
+            with self.assertRaisesRegex(vetting.Refused, "loads code", msg=source):
+                self.answer(source)
+        self.answer('String s = "n=%d"; int rest = 7\n    % 4;')
+
+    def testAFolderThatIsALinkIsNoSubmission(self):
+        (self.folder / "theirs").mkdir()
+        (self.folder / "theirs" / "one.ipynb").write_text(json.dumps(released()), encoding="utf-8")
+        (self.folder / "mine").symlink_to(self.folder / "theirs", target_is_directory=True)
+        with self.assertRaisesRegex(vetting.Refused, "a link"):
+            vetting.vetted(self.folder / "mine" / "one.ipynb", released(), set())
 
     def testCellsOfOnesOwnRunWithoutMetadata(self):
         content = released()

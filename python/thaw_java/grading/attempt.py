@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sys
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
@@ -30,6 +31,8 @@ class Attempt(NotebookClient):
         content = msg["content"]
         if msg["msg_type"] == "stream":
             self.printed += len(content["text"])
+        elif msg["msg_type"] == "error":
+            self.printed += len(content["evalue"]) + sum(map(len, content["traceback"]))
         elif "data" in content:
             self.shown += sum(len(str(value)) for value in content["data"].values())
         if self.printed > MOST_PRINTED:
@@ -54,6 +57,7 @@ def main(source, target, seconds, folder):
                      iopub_timeout=30)
     client.on_cell_start = lambda cell, cell_index: setattr(client, "cell_number", cell_index + 1)
     reason = attempt(client)
+    Path(target).unlink(missing_ok=True)  # a link there, of the submission's making, would write elsewhere
     nbformat.write(notebook, target)
     print(json.dumps({"reason": client.reason or reason}), flush=True)
 

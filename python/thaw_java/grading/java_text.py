@@ -1,8 +1,10 @@
 """Looks at Java source as text: what is code, what is a comment or a string, and which names stand in it."""
 
 import re
+import unicodedata
 
-ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
+ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u+([0-9a-fA-F]{4})")  # `\\u0064` is no escape
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 NOT_CODE = re.compile(r"""
     //[^\n]*  |  /\*.*?(?:\*/|\Z)                                # comments
     |  \"{3}(?:\\.|[^\\])*?(?:\"{3}|\\?\Z)                       # a text block
@@ -14,8 +16,14 @@ OPENING, CLOSING = "([{", ")]}"
 
 
 def decoded(source):
-    """The source as the compiler reads it: `\\u0064` is a `d`, wherever it stands."""
-    return ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), source)
+    """The source as the compiler reads it: `\\u0064` is a `d`, each kind of line end is one, what names hold unseen is gone."""
+    text = ESCAPE.sub(lambda match: match.group(1) + chr(int(match.group(2), 16)), source)
+    return "".join(letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if not _ignored(letter))
+
+
+def _ignored(letter):
+    """Whether Java skips a character inside a name (Character.isIdentifierIgnorable): a soft hyphen makes no other name."""
+    return UNSEEN.match(letter) is not None or unicodedata.category(letter) == "Cf"
 
 
 def code(source):

@@ -18,7 +18,8 @@ MOST_CELLS = 500
 MOST_SOURCE = 300_000       # characters of all cells
 ROOTS = ("dev", "java")     # a variable of such a name would hide the packages that graded cells name
 TYPE = re.compile(r"\b(?:class|interface|enum|record)\s+(\w+)")
-LOADING = re.compile(r"^\s*%%?\s*(classpath|maven|jars|addMavenDependenc\w+|loadFromPOM|addMavenRepo)\b", re.MULTILINE)
+LOADING = re.compile(r"(?:^|=)\s*%%?\s*(load|classpath|jars|maven|mavenRepo|addMavenDependency|loadFromPOM)\b", re.MULTILINE)
+MAGICS = ("lineMagic", "cellMagic")  # what the kernel makes of a magic; called by these names it loads code all the same
 
 
 class Refused(Exception):
@@ -42,7 +43,7 @@ def _read(path):
         about = os.lstat(path)
     except OSError:
         raise Refused(f"there is no {path.name}") from None
-    if not stat.S_ISREG(about.st_mode):
+    if path.parent.is_symlink() or not stat.S_ISREG(about.st_mode):
         raise Refused(f"{path.name} is no file of its own (a link, a folder or a device)")
     if about.st_size > LARGEST:
         raise Refused(f"{path.name} has {about.st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB are allowed")
@@ -116,6 +117,8 @@ def _look(source, where, checks):
         if match.group() in ROOTS and not bare[match.end():].lstrip().startswith("."):
             raise Refused(f'{where} declares or uses the name "{match.group()}", which hides a package of that name; '
                           "take another name")
+        if match.group() in MAGICS:
+            raise Refused(f"{where} loads code from elsewhere ({match.group()})")
     for match in TYPE.finditer(bare):
         if match.group(1) in checks:
             raise Refused(f'{where} declares a type "{match.group(1)}", which is a name of the library\'s checks')

@@ -2,7 +2,7 @@
 
 from thaw_java import notebooks, prepare, stamps
 from thaw_java.execute import BUDGETS
-from thaw_java.grading import marking, releasing
+from thaw_java.grading import marking, releasing, wall
 from thaw_java.grading.layout import Course
 from thaw_java.grading.gradebook import Nbgrader
 from thaw_java.options import parser
@@ -91,6 +91,8 @@ def grade(options):
         raise Problem(f"{name} was not released yet; ./thaw assignment release {options.lessons[0]} --course {options.course}")
     pupils = course.submissions(options.submitted)
     nbgrader, kit = ready(course), prepare.ready(options.jdk)
+    if not wall.stands():
+        line("This system hides no folders from a kernel, so pupils' code can read solutions and course; see docs/grading.md.")
     reasons = marking.grade(kit, course, name, pupils, options)
     marks = marking.marks(nbgrader.scores(name), reasons)
     marking.show(name, marks)
