@@ -3,6 +3,7 @@
 A hub starts a pupil's server by `python -m thaw_java.learner FOLDER COMMAND…`: it fills FOLDER, then becomes the command.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -58,7 +59,10 @@ def shipped(path):
     """The notebook as it came: of the wheel, or of the commit that is checked out."""
     if places.INSTALLED:
         return path.read_bytes()
-    done = subprocess.run(["git", "show", f"HEAD:./{path.name}"], cwd=path.parent, capture_output=True, check=False)
+    try:
+        done = subprocess.run(["git", "show", f"HEAD:./{path.name}"], cwd=path.parent, capture_output=True, check=False)
+    except OSError as problem:
+        raise Problem(f"git, which knows {path.name} as it was shipped, does not start ({problem.strerror})") from None
     if done.returncode:
         raise Problem(f"git does not know {path.name} as it was shipped: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
@@ -84,12 +88,13 @@ def write(file, content):
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         half.write_bytes(content)
-        if file.exists():
-            half.unlink()
-        else:
+        if not file.exists():
             os.replace(half, file)
     except OSError as problem:
         raise Problem(f"cannot write {file} ({problem.strerror}); {CHOICE}") from None
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink()
 
 
 def main(named, *command):

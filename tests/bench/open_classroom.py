@@ -5,6 +5,7 @@ Ends at the wanted number, or when too little memory is free. Run by the venv's 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -79,8 +80,9 @@ class Classroom:
         return self
 
     def __exit__(self, *_):
-        for session in self.sessions.values():
-            session.__exit__()
+        with contextlib.ExitStack() as closing:  # one that cannot be closed keeps no other open
+            for session in self.sessions.values():
+                closing.callback(session.__exit__)
 
     def open(self):
         """One more pupil: a kernel, notebook 00 from top to end, and what that took."""

@@ -30,7 +30,8 @@ class Writer:
     def write(self, text):
         """Returns the HTML of one cell and its headings."""
         self.headings = []
-        clean = self.cleaner.clean(self.markdown(text)).replace("<th>", '<th scope="col">')
+        clean = self.cleaner.clean(self.markdown(text))
+        clean = re.sub(r"<th(?=[ >])(?![^>]*\bscope=)", '<th scope="col"', clean)  # also a column that is aligned
         clean = clean.replace("<table>", '<div class="wide" role="group" aria-label="Table"><table>')
         return clean.replace("</table>", "</table></div>"), self.headings
 
