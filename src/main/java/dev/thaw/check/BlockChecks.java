@@ -34,7 +34,7 @@ public final class BlockChecks {
     private static final Exercise SLOPE = Exercise.of("slope",
             "A slope is a rise over a run: how much does the loss change between two places, and how far are they apart?",
             "Ask at both sides of the weight, weight.loss(h) and weight.loss(-h): what bends to both sides alike then falls out.",
-            "(weight.loss(h) - weight.loss(-h)) / (2 * h) with h near 0.001; smaller drowns in rounding, larger bends");
+            "(weight.loss(…) - weight.loss(…)) / (…) with h near 0.001; smaller drowns in rounding, larger bends");
     private static final Exercise GENTLE = Exercise.of("gentle",
             "F ends with a norm: it is multiplied by bn2.weight, and then bn2.bias is added. Which numbers make it 0?",
             "BlockKind has three kinds; ResNet.cifar(name, widths, blocks, kind, classes) takes one.",

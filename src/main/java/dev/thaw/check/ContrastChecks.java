@@ -24,7 +24,7 @@ public final class ContrastChecks {
     private static final Exercise NEGATIVES = Exercise.of("negatives",
             "A batch of N pictures has 2N views. One of them asks. Which other one is right, and how many are left?",
             "A network that answers everything alike gives all other views the same share. The loss is minus the log of that share.",
-            "negatives = 2 * batch - 2, and the loss of guessing is Math.log(…) of all others together, the twin among them.");
+            "All views are 2 * batch; take away those that are no negatives. The loss of guessing is Math.log(…) of all others together, the twin among them.");
 
     private ContrastChecks() { }
 

@@ -39,7 +39,7 @@ public final class PhasesChecks {
     private static final Exercise RESUME = Exercise.of("resume",
             "fit() would begin from nothing, and refuses: there is an earlier training in the folder. Which verb goes on with it?",
             "It takes the folder in which the checkpoints are.",
-            "training -> training.resume(folder)");
+            "training -> training.…(folder): the verb is what one does with a thing that was broken off.");
 
     private PhasesChecks() { }
 

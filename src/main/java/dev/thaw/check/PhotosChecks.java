@@ -22,15 +22,15 @@ public final class PhotosChecks {
     private static final Exercise COPY = Exercise.of("copy",
             "Each pair in the picture above stands side by side: first the training picture, then the test picture.",
             "The table's column \"second\" counts in the test part. Any of its numbers is right.",
-            "twins.pairs().get(0).second() is one. Without pairs, answer -1: there is none.");
+            "twins.pairs() lists them; take one, and of it the number in the test part. Without pairs, answer -1: there is none.");
     private static final Exercise THRESHOLD = Exercise.of("threshold",
             "A higher threshold answers less and is right more often. Take the lowest that is right often enough.",
             "In the table above find the first row with a precision of 95 % or more; then try thresholds between it and the row before.",
-            "SelectivePrediction.reaching(onValidation, 0.95).threshold() tries them all. Where none reaches it, 1.01 answers nothing.");
+            "SelectivePrediction.reaching(…, …) tries them all, and what it returns knows its threshold. Where none reaches it, 1.01 answers nothing.");
     private static final Exercise SERVING = Exercise.of("serving",
             "A server must do to a picture what training did: the same size, the same numbers.",
             "The size is that of the training pictures; the normalization is the one that the pretrained body was made for.",
-            "new Preprocessing(size, data.normalization()), or shorter: Preprocessing.of(data)");
+            "new Preprocessing(…, data.…()), or shorter: Preprocessing.of(…)");
 
     private PhotosChecks() { }
 

@@ -35,7 +35,7 @@ public final class WhenChecks {
             "old.before() is the share before. old.accuracy(tuned) puts the tuned body under the old head. A point is a hundredth.",
             "double forgotten = 100 * (… - …);");
     private static final Exercise CUT = Exercise.of("cut",
-            "First find the highest mean of the blue or orange line that freezes. Then go to the right as far as 2 points allow.",
+            "First find the highest mean of the line \"freeze the first k, train the rest\". Then go to the right as far as 2 points allow.",
             "sweep.accuracies(task, CutWay.FREEZE, k) are the shares of the seeds; sweep.cuts() lists the measured k.",
             "A loop over sweep.cuts() that remembers the largest k whose mean is at least the best mean minus 0.02.");
     private static final Exercise GUIDE = Exercise.of("guide",
