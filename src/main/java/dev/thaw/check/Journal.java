@@ -125,25 +125,6 @@ public final class Journal {
     }
 
     /**
-     * Forgets the replies to an exercise, for a grader that is about to ask for a new one; its hints stay.
-     *
-     * @param exercise its name, as in {@code metadata.thaw.check}
-     */
-    public static synchronized void opened(String exercise) {
-        NOTES.computeIfPresent(exercise, (name, note) -> new Note(Optional.empty(), 0, note.hints()));
-    }
-
-    /**
-     * Returns what the last reply to an exercise counted, since {@link #opened} where that was called.
-     *
-     * @param exercise its name, as in {@code metadata.thaw.check}
-     * @return credit in [0, 1]; 0 when there was no reply
-     */
-    public static synchronized double credit(String exercise) {
-        return note(exercise).last().map(Feedback::credit).orElse(0.0);
-    }
-
-    /**
      * Returns the guesses.
      *
      * @return the oldest first

@@ -49,6 +49,7 @@ public final class WhenLab implements Tabular {
      *
      * @param tested test pictures of each task, and of the old one
      * @return the lab
+     * @throws RuntimeException with what to do, if {@code THAW_DATASET} names pictures that cannot be read
      */
     public static WhenLab open(int tested) {
         return new WhenLab(tested);
@@ -59,7 +60,7 @@ public final class WhenLab implements Tabular {
     }
 
     private List<TransferTask> found() {
-        Optional<Dataset> pictures = pictures(Setting.THAW_DATASET.value().orElse(PHOTOS));
+        Optional<Dataset> pictures = Setting.THAW_DATASET.value().map(name -> Datasets.load(name).inColor()).or(WhenLab::clothes);
         List<TransferTask> tasks = new ArrayList<>();
         pictures.ifPresent(data -> {
             Pretrained known = Pretrained.of(OF_PHOTOS);
@@ -71,9 +72,9 @@ public final class WhenLab implements Tabular {
         return List.copyOf(tasks);
     }
 
-    private static Optional<Dataset> pictures(String name) {
+    private static Optional<Dataset> clothes() {
         try {
-            return Optional.of(Datasets.load(name).inColor());
+            return Optional.of(Datasets.load(PHOTOS).inColor());
         } catch (IllegalArgumentException | IllegalStateException absent) {
             return Optional.empty();
         }

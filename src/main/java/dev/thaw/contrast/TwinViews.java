@@ -50,11 +50,15 @@ final class TwinViews implements AutoCloseable {
 
     Pair next() {
         Batch one = first.next();
+        Batch other = null;
         try {
-            Batch other = second.next();
+            other = second.next();
             return new Pair(one, other, one.x().concat(other.x(), 0));
         } catch (RuntimeException | Error failed) {
             one.close();
+            if (other != null) {
+                other.close();
+            }
             throw failed;
         }
     }

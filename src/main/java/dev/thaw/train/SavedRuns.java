@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
  * Finished trainings in a folder, by all that their numbers follow from: a grader takes them from here and trains the others.
  *
  * <p>The name of a file is a hash of network, first weights, data and settings, so that no other training finds it. A file is
- * data with a checksum. What cannot be told by its words – a listener that does more than show, a transform of one's own –
- * and what leaves files behind is never kept.
+ * data with a checksum. What cannot be told by its words – a listener that does more than show, a transform or module of one's
+ * own – and what leaves files behind is never kept.
  *
  * @param folder where they lie
  * @param mode whether new ones are written
@@ -47,6 +47,7 @@ record SavedRuns(Path folder, Mode mode) {
     }
 
     private static final String FORMAT = "thaw saved run 1";
+    private static final String OURS = "dev.thaw.";
     private static final Pattern UNTELLING = Pattern.compile("own transform|\\$\\$Lambda|@[0-9a-f]{5,}");
     private static final NDIndex ALL = new NDIndex("...");
 
@@ -70,7 +71,7 @@ record SavedRuns(Path folder, Mode mode) {
     /** Takes the run of a training from the folder, or trains; both leave the same weights and numbers. */
     TrainingRun fit(Training training) {
         Map<String, String> words = words(training);
-        if (!canBeKept(training.settings, words)) {
+        if (!canBeKept(training, words)) {
             return train(training);
         }
         Path file = folder.resolve(key(words) + ".safetensors");
@@ -89,8 +90,10 @@ record SavedRuns(Path folder, Mode mode) {
         return run;
     }
 
-    private static boolean canBeKept(Settings settings, Map<String, String> words) {
-        return settings.listener.onlyShows() && settings.bestFile == null && settings.logFolder == null
+    private static boolean canBeKept(Training training, Map<String, String> words) {
+        Settings settings = training.settings;
+        return training.network.modules().values().stream().allMatch(module -> module.getClass().getName().startsWith(OURS))
+                && settings.listener.onlyShows() && settings.bestFile == null && settings.logFolder == null
                 && settings.checkpoints.isEmpty() && !settings.features.isShared()
                 && words.values().stream().noneMatch(word -> UNTELLING.matcher(word).find());
     }
