@@ -83,7 +83,9 @@ def jupyter():
               "language": "java", "interrupt_mode": "message", "metadata": {"debugger": False}}
     folder = f"{DATA}/kernels/{kernelspec.NAME}"
     logos = {f"{folder}/{logo.name}": logo for logo in (places.PACKAGE / "logo").glob("logo-*")}
-    return {**logos, f"{folder}/kernel.json": kernelspec.text_of(kernel).encode(),
+    words = {f"{DATA}/labextensions/{lab.WORDS_NAME}/{file.relative_to(lab.WORDS).as_posix()}": file
+             for file in sorted(lab.WORDS.rglob("*.js*"))}
+    return {**logos, **words, f"{folder}/kernel.json": kernelspec.text_of(kernel).encode(),
             f"{DATA}/lab/settings/overrides.d/{PROJECT}.json": (json.dumps(lab.SETTINGS, indent=2) + "\n").encode()}
 
 

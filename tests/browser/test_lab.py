@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "python"))
+sys.path[:0] = [str(ROOT / "python"), str(Path(__file__).resolve().parent)]
 
+from axe import violations  # noqa: E402
 from thaw_java import chromium, notebooks, places  # noqa: E402
 from thaw_java.suites.served import Lab, tell_time  # noqa: E402
 
@@ -66,13 +67,15 @@ class BrowserTest(unittest.TestCase):
         self.assertEqual(page.errors, [], "cells that failed in the page")
         self.assertGreater(drawn, 0, f"no plotly figure was drawn in {path.name}; see {PICTURES}")
         self.assertEqual(page.strangers, [], "requests to other hosts")
+        self.assertEqual(page.grave, [], "what axe finds in our outputs")
+        self.assertTrue(page.claims and all(page.claims), f"figures without words: {page.claims}")
 
 
 class LabPage:
     """One notebook open in the page; notes every request that leaves this machine, and stops it."""
 
     def __init__(self, browser, lab, name):
-        self.lab, self.strangers, self.errors = lab, [], []
+        self.lab, self.strangers, self.errors, self.grave, self.claims = lab, [], [], [], []
         self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
         self.context.route(lambda url: not is_here(url), self.refuse)
         self.page = self.context.new_page()
@@ -103,14 +106,18 @@ class LabPage:
         self.page.wait_for_timeout(1000)
 
     def wait_until_idle(self):
-        """Until the server says that the kernel has nothing left to do, twice in a row."""
+        """Until the server says for three seconds that the kernel has nothing left to do; a busy machine is slow to send a cell."""
         deadline, quiet = time.monotonic() + RUN_SECONDS, 0
-        while quiet < 2:
+        while quiet < 6:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the kernel is still busy after {RUN_SECONDS} s")
             states = [session["kernel"]["execution_state"] for session in self.lab.get("/api/sessions")]
             quiet = quiet + 1 if states and set(states) == {"idle"} else 0
             self.page.wait_for_timeout(500)
+
+    def look(self):
+        """What axe finds in the outputs on the screen; JupyterLab keeps only these in the page."""
+        return violations(self.page, OUR_OUTPUTS) if self.page.locator(OUR_OUTPUTS).count() else []
 
     def walk(self, number):
         """Scrolls from top to bottom, keeps a picture of each screen, counts drawn figures, collects errors."""
@@ -122,6 +129,8 @@ class LabPage:
             screens += 1
             self.page.screenshot(path=PICTURES / f"{number}-screen-{screens:02d}.png")
             drawn = max(drawn, self.page.evaluate(DRAWN_FIGURES))
+            self.claims += self.page.evaluate(WORDS_OF_FIGURES)
+            self.grave += [fault for fault in self.look() if fault not in self.grave]
             for text in self.page.locator(".jp-OutputArea-output.jp-mod-error, [data-mime-type='application/vnd.jupyter.error']").all_inner_texts():
                 if text not in self.errors:
                     self.errors.append(text)
@@ -130,6 +139,9 @@ class LabPage:
         return drawn
 
 
+OUR_OUTPUTS = ".jp-OutputArea-output"   # what cells show; JupyterLab's own frame around it is not ours
+
+WORDS_OF_FIGURES = "() => [...document.querySelectorAll('.js-plotly-plot')].map(figure => figure.ariaLabel)"
 DRAWN_FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot svg.main-svg')].filter(svg => {
     const box = svg.getBoundingClientRect();
     return box.width > 200 && box.height > 100 && svg.querySelector('.plot path, .plot .point, .trace path');

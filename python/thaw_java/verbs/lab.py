@@ -39,6 +39,7 @@ SERVER = {
 PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True,
                                "@jupyterlab/extensionmanager-extension:plugin": True}}
 LAST_PORT = 65535
+WORDS, WORDS_NAME = places.PACKAGE / "labextension", "thaw-words"   # pictures in words for screen readers
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
             "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False, "disclaimed": False}}
 
@@ -116,6 +117,8 @@ def configure():
         text = json.dumps(content, indent=2) + "\n"
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             stamps.write(file, text)
+    if not places.INSTALLED:
+        shutil.copytree(WORDS, places.VENV / "share" / "jupyter" / "labextensions" / WORDS_NAME, dirs_exist_ok=True)
 
 
 def gpu_line():

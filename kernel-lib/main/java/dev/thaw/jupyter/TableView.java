@@ -24,7 +24,7 @@ final class TableView {
     private static String html(Table table) {
         int columns = Math.min(COLUMNS, table.columnCount());
         int rows = Math.min(ROWS, table.rowCount());
-        StringBuilder html = new StringBuilder("<div style=\"max-height:420px;overflow:auto;max-width:100%\">")
+        StringBuilder html = new StringBuilder("<div tabindex=\"0\" style=\"max-height:420px;overflow:auto;max-width:100%\">")
                 .append("<table style=\"border-collapse:collapse;margin:0\">");
         if (table.name() != null && !table.name().isBlank()) {
             html.append("<caption style=\"text-align:left;font-weight:bold;padding:2px 0 6px\">")
