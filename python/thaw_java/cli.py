@@ -1,5 +1,6 @@
 """Finds the verb, runs it, and turns every foreseeable error into one line."""
 
+import errno
 import importlib
 import os
 import signal
@@ -58,6 +59,11 @@ def guarded(module, arguments):
     except Problem as problem:
         error(str(problem))
         return problem.code
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        error(f"the disk is full ({problem.filename or 'while writing'}); free some space and run the same command again")
+        return 1
     except BrokenPipeError:
         raise
     except OSError as problem:

@@ -54,8 +54,9 @@ def make(folder):
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise Problem(f"cannot write {folder} ({problem.strerror}); "
-                      "set THAW_STATE to a folder that can be written") from None
+        ours = folder == STATE or STATE in folder.parents
+        remedy = "set THAW_STATE to a folder that can be written" if ours else "name a folder that can be written"
+        raise Problem(f"cannot write {folder} ({problem.strerror}); {remedy}") from None
     return folder
 
 

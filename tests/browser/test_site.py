@@ -36,7 +36,7 @@ def shown(**data):
 
 
 FIRST = [cell("markdown", "# 00 Hello: does it work?\n\nSee [next](01_next.ipynb) and [guide](../docs/guide.md)."),
-         cell("markdown", "## 1 Freezing\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nAn axolotl thaws. <script>alert(4)</script>\n\n- [ ] `x`"),
+         cell("markdown", "## 1 Freezing\n\n| a | b |\n|---|---:|\n| 1 | 2 |\n\nAn axolotl thaws. <script>alert(4)</script>\n\n- [ ] `x`"),
          cell("code", 'int layers = 3;  // a comment\nvar name = "long " + "' + "word " * 40 + '";', shown(html=HOSTILE)),
          cell("code", "figure", shown(text='Figure "loss falls": loss\nloss: 3 → 1', svg=SVG, plotly=PLOTLY)),
          cell("code", "grid", shown(text="two pictures", svg=SVG),

@@ -1,15 +1,21 @@
 """Words in, lines and exit codes out; never a stack trace for what can be foreseen."""
 
+import contextlib
+import errno
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import types
+from unittest import mock
 
 from support import ROOT, LauncherTest
 
-from thaw_java import cli, stamps
+from thaw_java import cli, places, stamps
 from thaw_java.options import own_options
+from thaw_java.say import Problem
 
 
 def hear_interrupts():
@@ -51,6 +57,19 @@ class CliTest(LauncherTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("set THAW_STATE", done.stderr)
         self.assertNotIn("Traceback", done.stderr)
+
+    def testAFolderOfTheUsersThatCannotBeWrittenIsNotBlamedOnOurs(self):
+        (self.folder / "file").write_text("")
+        with self.assertRaisesRegex(Problem, "name a folder that can be written"):
+            places.make(self.folder / "file" / "inside")
+
+    def testAFullDiskIsSaidInOneLineAndLeavesNoHalfFile(self):
+        full = OSError(errno.ENOSPC, "No space left on device")
+        verb = types.SimpleNamespace(HELP="", main=lambda _: stamps.write(self.folder / "a.json", "{}"))
+        with mock.patch.object(os, "replace", side_effect=full), contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(cli.guarded(verb, []), 1)
+        self.assertRegex(said.getvalue(), "^thaw: the disk is full.*\n$")
+        self.assertEqual(list(self.folder.iterdir()), [])
 
     def testAPortThatIsTakenIsSaid(self):
         import socket
