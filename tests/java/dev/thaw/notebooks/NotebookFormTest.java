@@ -130,7 +130,7 @@ class NotebookFormTest {
         solutions.forEach(solution -> assertFalse(solution.asText().isBlank()));
     }
 
-    /** What a cell calls an exercise is what the check calls it, or a grader finds no credit under that name. */
+    /** What a cell calls an exercise is what the check calls it, or the lesson's end lists another. */
     @ParameterizedTest
     @MethodSource("notebooks")
     void everyCheckNotesItsReplyUnderTheNameOfItsCell(Path file) throws IOException {
