@@ -21,6 +21,7 @@ SVG = ('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="240"><rect w
 PLOTLY = {"data": [{"type": "scatter", "name": "loss</script>", "x": [1, 2, 3], "y": [3, 2, 1], "line": {"color": "#0072b2"}}],
           "layout": {"title": {"text": "loss falls"}, "height": 300, "paper_bgcolor": "#ffffff", "plot_bgcolor": "#ffffff"}}
 HOSTILE = ('<script>alert(1)</script><div onclick="alert(2)"><b>safe</b><a href="javascript:alert(3)">x</a><img src=x></div>'
+           '<ol style="list-style:lower-alpha"><li>an answer</li></ol>'
            '<table><thead><tr><th scope="col" style="background:var(--jp-layout-color0,#fff)">part</th></tr></thead><tbody><tr><td>conv1</td></tr></tbody></table>')
 
 
@@ -41,7 +42,7 @@ FIRST = [cell("markdown", "# 00 Hello: does it work?\n\nSee [next](01_next.ipynb
          cell("code", "figure", shown(text='Figure "loss falls": loss\nloss: 3 → 1', svg=SVG, plotly=PLOTLY)),
          cell("code", "grid", shown(text="two pictures", svg=SVG),
               {"output_type": "stream", "name": "stdout", "text": "wide " * 60 + "\n"})]
-SECOND = [cell("markdown", "# 01 Next: and then?\n\n## 1 Freezing\n\n## 1 Freezing\n\nBack to [hello](00_hello.ipynb).")]
+SECOND = [cell("markdown", "# 01 What next?\n\n## 1 Freezing\n\n## 1 Freezing\n\nBack to [hello](00_hello.ipynb).")]
 
 
 def fixture(folder):
@@ -97,13 +98,16 @@ class SitePagesTest(unittest.TestCase):
         first, second = ((self.site / name).read_text(encoding="utf-8") for name in ("00_hello.html", "01_next.html"))
         self.assertIn("Executed: budget smoke, commit abc1234, 2 processors, 2026-01-02.", first)
         self.assertIn("was not executed", second)
-        self.assertIn("does it work?", (self.site / "index.html").read_text(encoding="utf-8"))
+        index = (self.site / "index.html").read_text(encoding="utf-8")
+        self.assertIn("does it work?", index)
+        self.assertIn("<td>What next?</td>", index)
 
     def testOutputsBringNoScriptAlong(self):
         text = (self.site / "00_hello.html").read_text(encoding="utf-8")
         for part in ("<script>alert", "onclick", "javascript:", "<img src=x", "<img src=\"x"):
             self.assertNotIn(part, text)
         self.assertIn("<b>safe</b>", text)
+        self.assertRegex(text, '<ol style="list-style: ?lower-alpha', "the letters of a quiz are gone")
         embedded = re.search(r'<script type="application/json" id="figure-00-1">(.*?)</script>', text, re.DOTALL)
         self.assertEqual(json.loads(embedded[1]), PLOTLY)
 

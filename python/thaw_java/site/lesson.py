@@ -66,7 +66,7 @@ class Lesson:
 
     def _title(self, words):
         """The course's title cells ask the question behind a colon."""
-        self.question = words.partition(":")[2].strip() or words
+        self.question = words.partition(":")[2].strip() or words.removeprefix(f"{self.number} ")
         self.title = words.partition(":")[0]
         self.sections[0].update(page=self.title, title=self.title)
 

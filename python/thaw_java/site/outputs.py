@@ -15,7 +15,7 @@ MOST_LETTERS = 300    # of the words in a picture's place; all of them stand bel
 STYLES = CSSSanitizer(allowed_css_properties=[
     "align-items", "background", "background-color", "border", "border-bottom", "border-collapse", "border-left", "border-radius",
     "color", "display", "flex", "flex-wrap", "font-family", "font-size", "font-style", "font-variant-numeric", "font-weight", "gap",
-    "grid-template-columns", "height", "line-height", "margin", "margin-left", "margin-top", "max-width", "min-width", "opacity",
+    "grid-template-columns", "height", "line-height", "list-style", "margin", "margin-left", "margin-top", "max-width", "min-width", "opacity",
     "overflow-wrap", "overflow-x", "padding", "padding-bottom", "padding-left", "padding-top", "text-align", "vertical-align",
     "white-space", "width"])
 CLEANER = bleach.Cleaner(
