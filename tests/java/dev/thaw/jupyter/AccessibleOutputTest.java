@@ -25,7 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.TickSettings;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
 
 /** What a cell shows can be read out: pictures have words, tables have heads that say what they head. */
 class AccessibleOutputTest {
@@ -53,6 +58,21 @@ class AccessibleOutputTest {
                 fine-tuned: 0.25 at 0, 0.5 at 1, 0.75 at 3""", words("lines"));
         assertTrue(words("bars").endsWith("a: 1 at scratch, 2 at frozen, 3 at it's \"7\" &\nb: 1 at scratch, 2 at frozen, 3 at it's \"7\" &"),
                 words("bars"));
+    }
+
+    @Test
+    void aPlaceHasTheWordsOfItsAxis() {
+        double[] beside = {0.7, 2.3};
+        double[] powers = {3.3219, 7.76};
+        assertTrue(words(beside, new double[] {1, 2}, "near", "far").endsWith("dots: 1 at near, 2 at far"), "dots beside their group");
+        assertTrue(words(powers, new double[] {3.3219, 7.6439}, "10", "200").endsWith("dots: 1 at 10, 2 at 7.76"), "between ticks a number");
+    }
+
+    private static String words(double[] x, double[] ticks, String... names) {
+        Axis axis = Axis.builder().title("pictures").tickSettings(TickSettings.builder().tickMode(TickSettings.TickMode.ARRAY)
+                .arrayTicks(ticks, names).build()).build();
+        Trace dots = ScatterTrace.builder(x, new double[] {1, 2}).name("dots").build();
+        return (String) FigureView.of(new Figure(Layout.builder().xAxis(axis).build(), dots)).forms().get(Bundle.TEXT);
     }
 
     private static String words(String kind) {

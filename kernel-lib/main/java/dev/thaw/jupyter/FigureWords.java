@@ -14,6 +14,9 @@ final class FigureWords {
     private static final int MOST_SERIES = 12;
     /** Up to so many values are read out whole. */
     private static final int MOST_VALUES = 6;
+    /** Groups stand at 1, 2, 3 …, and their dots beside them. */
+    private static final double GROUP = 0.5;
+    private static final double SAME_PLACE = 1e-3;
 
     private FigureWords() { }
 
@@ -29,7 +32,7 @@ final class FigureWords {
         lines.add("Figure" + (tree.title().isEmpty() ? "" : " \"" + tree.title() + "\"") + ": "
                 + named.stream().map(FigureWords::name).distinct().collect(Collectors.joining(", ")));
         axes(tree, lines);
-        named.stream().limit(MOST_SERIES).map(FigureWords::series).filter(line -> !line.isEmpty()).forEach(lines::add);
+        named.stream().limit(MOST_SERIES).map(trace -> series(trace, tree.layout())).filter(line -> !line.isEmpty()).forEach(lines::add);
         if (named.size() > MOST_SERIES) {
             lines.add("and %d series more".formatted(named.size() - MOST_SERIES));
         }
@@ -53,17 +56,27 @@ final class FigureWords {
     }
 
     /** Returns a line such as {@code fine-tuning: 12.5 at 0 … 83 at 24}; empty where there is nothing to say. */
-    private static String series(ObjectNode trace) {
+    private static String series(ObjectNode trace, JsonNode layout) {
         boolean lying = trace.path("orientation").asText().equals("h");
         JsonNode places = trace.path(lying ? "y" : "x");
         JsonNode values = trace.path(lying ? "x" : "y");
+        JsonNode axis = layout.path(lying ? "yaxis" : "xaxis");
         if (values.isEmpty() || places.size() != values.size()) {
             return "";
         }
         List<String> points = IntStream.range(0, values.size()).filter(i -> !values.get(i).isNull())
-                .mapToObj(i -> "%s at %s".formatted(word(values.get(i)), word(places.get(i)))).toList();
+                .mapToObj(i -> "%s at %s".formatted(word(values.get(i)), place(places.get(i), axis))).toList();
         return name(trace) + ": " + (points.size() <= MOST_VALUES ? String.join(", ", points)
                 : points.get(0) + " … " + points.get(points.size() - 1));
+    }
+
+    /** Returns the words of the axis for a place: those of the tick there, or of the group around it where ticks name groups. */
+    private static String place(JsonNode value, JsonNode axis) {
+        JsonNode ticks = axis.path("tickvals");
+        boolean groups = IntStream.range(0, ticks.size()).allMatch(i -> ticks.get(i).asDouble() == i + 1);
+        return IntStream.range(0, Math.min(ticks.size(), axis.path("ticktext").size()))
+                .filter(i -> Math.abs(ticks.get(i).asDouble() - value.asDouble(Double.NaN)) < (groups ? GROUP : SAME_PLACE))
+                .mapToObj(i -> word(axis.path("ticktext").get(i))).findFirst().orElseGet(() -> word(value));
     }
 
     private static String word(JsonNode value) {
