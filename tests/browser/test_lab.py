@@ -41,7 +41,8 @@ class BrowserTest(unittest.TestCase):
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="thaw-browser-")))
         for path in notebooks.course():
             shutil.copy(path, cls.folder)
-        cls.lab = cls.enterClassContext(Lab(f"--ServerApp.root_dir={cls.folder}", log="browser-lab.log"))
+        cls.lab = cls.enterClassContext(Lab(f"--ServerApp.root_dir={cls.folder}", "--LabApp.expose_app_in_browser=True",
+                                            log="browser-lab.log"))
         playwright = cls.enterClassContext(sync_playwright())
         cls.browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         cls.addClassCleanup(cls.browser.close)
@@ -61,7 +62,7 @@ class BrowserTest(unittest.TestCase):
         with LabPage(self.browser, self.lab, path.name) as page:
             begin = time.monotonic()
             page.run_all()
-            page.wait_until_idle()
+            page.wait_until_run()
             tell_time(f"{path.stem} in the browser, smoke", time.monotonic() - begin, 40)
             drawn = page.walk(number)
         self.assertEqual(page.errors, [], "cells that failed in the page")
@@ -105,6 +106,15 @@ class LabPage:
         self.page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
         self.page.wait_for_timeout(1000)
 
+    def wait_until_run(self):
+        """Until each cell has its number or one has failed: between two cells a kernel is idle, too."""
+        deadline = time.monotonic() + RUN_SECONDS
+        while not self.page.evaluate(ALL_HAVE_RUN):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"some cells have not run after {RUN_SECONDS} s")
+            self.page.wait_for_timeout(500)
+        self.wait_until_idle()
+
     def wait_until_idle(self):
         """Until the server says for three seconds that the kernel has nothing left to do; a busy machine is slow to send a cell."""
         deadline, quiet = time.monotonic() + RUN_SECONDS, 0
@@ -141,6 +151,11 @@ class LabPage:
 
 OUR_OUTPUTS = ".jp-OutputArea-output"   # what cells show; JupyterLab's own frame around it is not ours
 
+ALL_HAVE_RUN = """() => {
+    const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code');
+    const failed = cell => cell.outputs.toJSON().some(output => output.output_type === 'error');
+    return cells.some(failed) || cells.every(cell => cell.executionCount);
+}"""
 WORDS_OF_FIGURES = "() => [...document.querySelectorAll('.js-plotly-plot')].map(figure => figure.ariaLabel)"
 DRAWN_FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot svg.main-svg')].filter(svg => {
     const box = svg.getBoundingClientRect();
