@@ -61,6 +61,10 @@ class WalkTest(unittest.TestCase):
 class Walk(test_lab.LabPage):
     """Runs the cells one by one from the keyboard; at a check it looks, answers, and looks again."""
 
+    def __exit__(self, *_):
+        super().__exit__()
+        self.lab.end_kernels()
+
     def through(self, cells, answers, number):
         """Returns what each check said before and after the answer."""
         replies = {}
