@@ -15,6 +15,7 @@ import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.nn.Mode;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ScheduledRates;
+import dev.thaw.train.Closing;
 import dev.thaw.train.PhaseSpan;
 import dev.thaw.train.StepReport;
 import dev.thaw.train.TrainingInterruptedException;
@@ -167,14 +168,6 @@ final class ContrastiveFit implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            optimizer.forgetGradients();
-        } finally {
-            try {
-                optimizer.close();
-            } finally {
-                freezing.close();
-            }
-        }
+        Closing.all(optimizer::forgetGradients, optimizer::close, freezing::close);
     }
 }

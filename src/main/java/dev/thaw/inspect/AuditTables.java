@@ -38,15 +38,15 @@ final class AuditTables {
 
     static String html(String title, List<BlockAudit> blocks, List<String> warnings) {
         StringBuilder html = new StringBuilder("<div><b>%s</b></div>\n<table>\n<thead><tr>".formatted(Markup.escape(title)));
-        html.append(cell("th scope=\"col\"", "left", "part")).append(cell("th scope=\"col\"", "left", "verdict"))
-                .append(cell("th scope=\"col\"", "right", "largest change")).append(cell("th scope=\"col\"", "left", "why")).append("</tr></thead>\n<tbody>\n");
+        html.append(head("left", "part")).append(head("left", "verdict")).append(head("right", "largest change"))
+                .append(head("left", "why")).append("</tr></thead>\n<tbody>\n");
         for (BlockAudit block : blocks) {
             String badges = block.verdicts().stream()
                     .map(verdict -> BADGE.formatted(verdict.colour(), counted(block, verdict)))
                     .collect(Collectors.joining("&nbsp;"));
-            html.append("<tr>").append(cell("td", "left", "<code>%s</code>".formatted(Markup.escape(block.part()))))
-                    .append(cell("td", "left", badges)).append(cell("td", "right", size(block.maxChange())))
-                    .append(cell("td", "left", Markup.escape(block.reason()))).append("</tr>\n");
+            html.append("<tr>").append(cell("left", "<code>%s</code>".formatted(Markup.escape(block.part()))))
+                    .append(cell("left", badges)).append(cell("right", size(block.maxChange())))
+                    .append(cell("left", Markup.escape(block.reason()))).append("</tr>\n");
         }
         html.append("</tbody></table>");
         warnings.forEach(warning -> html.append("\n<div>⚠ %s</div>".formatted(Markup.escape(warning))));
@@ -57,8 +57,12 @@ final class AuditTables {
         return block.verdicts().size() == 1 ? verdict.word() : "%d %s".formatted(block.count(verdict), verdict.word());
     }
 
-    private static String cell(String tag, String align, String content) {
-        return "<%s style=\"%s\">%s</%s>".formatted(tag, CELL.formatted(align), content, tag.substring(0, 2));
+    private static String head(String align, String words) {
+        return "<th scope=\"col\" style=\"%s\">%s</th>".formatted(CELL.formatted(align), words);
+    }
+
+    private static String cell(String align, String content) {
+        return "<td style=\"%s\">%s</td>".formatted(CELL.formatted(align), content);
     }
 
     private static String size(double change) {

@@ -1,12 +1,16 @@
 package dev.thaw.train;
 
 /** Releases several things, whatever fails. */
-final class Closing {
+public final class Closing {
 
     private Closing() { }
 
-    /** Does all of it; then the first failure is thrown. */
-    static void all(Runnable... steps) {
+    /**
+     * Does all of it; then the first failure is thrown.
+     *
+     * @param steps each is done whatever became of those before it
+     */
+    public static void all(Runnable... steps) {
         RuntimeException first = null;
         for (Runnable step : steps) {
             try {
