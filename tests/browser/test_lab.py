@@ -33,19 +33,24 @@ class LabServerTest(unittest.TestCase):
             self.assertTrue(listens_on_loopback_only(lab.port))
 
 
+def serve(case, name):
+    """Gives a class of tests a copy of the course, a server of it, and a browser; all end with the class."""
+    from playwright.sync_api import sync_playwright
+    case.folder = Path(case.enterClassContext(tempfile.TemporaryDirectory(prefix=f"thaw-{name}-")))
+    for path in notebooks.course():
+        shutil.copy(path, case.folder)
+    case.lab = case.enterClassContext(Lab(f"--ServerApp.root_dir={case.folder}", "--LabApp.expose_app_in_browser=True",
+                                          log=f"{name}-lab.log"))
+    playwright = case.enterClassContext(sync_playwright())
+    case.browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
+    case.addClassCleanup(case.browser.close)
+
+
 @unittest.skipUnless(chromium.find(), f"no Chromium; {chromium.REMEDY}")
 class BrowserTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        from playwright.sync_api import sync_playwright
-        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="thaw-browser-")))
-        for path in notebooks.course():
-            shutil.copy(path, cls.folder)
-        cls.lab = cls.enterClassContext(Lab(f"--ServerApp.root_dir={cls.folder}", "--LabApp.expose_app_in_browser=True",
-                                            log="browser-lab.log"))
-        playwright = cls.enterClassContext(sync_playwright())
-        cls.browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
-        cls.addClassCleanup(cls.browser.close)
+        serve(cls, "browser")
         shutil.rmtree(PICTURES, ignore_errors=True)
         places.make(PICTURES)
 

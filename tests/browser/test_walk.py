@@ -1,9 +1,7 @@
 """Every notebook as a learner works through it: cell by cell in the real JupyterLab, exercise by exercise."""
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -13,7 +11,7 @@ sys.path.insert(0, str(ROOT / "python"))
 
 import test_lab  # noqa: E402
 from thaw_java import chromium, notebooks, places  # noqa: E402
-from thaw_java.suites.served import Lab, tell_time  # noqa: E402
+from thaw_java.suites.served import tell_time  # noqa: E402
 
 os.environ["THAW_BUDGET"] = "smoke"
 PICTURES = places.OUT / "walk"
@@ -26,14 +24,7 @@ ACTIVE = ".jp-Notebook .jp-Cell.jp-mod-active"
 class WalkTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        from playwright.sync_api import sync_playwright
-        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="thaw-walk-")))
-        for path in notebooks.course():
-            shutil.copy(path, cls.folder)
-        cls.lab = cls.enterClassContext(Lab(f"--ServerApp.root_dir={cls.folder}", log="walk-lab.log"))
-        playwright = cls.enterClassContext(sync_playwright())
-        cls.browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
-        cls.addClassCleanup(cls.browser.close)
+        test_lab.serve(cls, "walk")
         places.make(PICTURES)
 
     def testEveryExerciseAsksFirstAndIsContentWithTheAnswer(self):
