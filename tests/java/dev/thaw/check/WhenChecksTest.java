@@ -61,12 +61,12 @@ class WhenChecksTest {
             double after = Evaluator.evaluate(tuned, source.test(), source.normalization()).accuracy();
             assertTrue(before > after + 0.05, before + " " + after);
             double lost = 100 * (before - after);
-            assertEquals(Verdict.RIGHT, WhenChecks.forgotten(lost, pretrained, tuned, source).verdict());
-            assertEquals(Verdict.UNANSWERED, WhenChecks.forgotten(Double.NaN, pretrained, tuned, source).verdict());
-            assertTrue(WhenChecks.forgotten(lost / 100, pretrained, tuned, source).text().contains("that is a share"));
-            assertTrue(WhenChecks.forgotten(-lost, pretrained, tuned, source).text().contains("the sign is turned"));
-            assertTrue(WhenChecks.forgotten(100 * after, pretrained, tuned, source).text().contains("what is left"));
-            assertEquals(0, WhenChecks.forgotten(1e9, pretrained, tuned, source).credit());
+            assertEquals(Verdict.RIGHT, WhenChecks.forgotten(lost, lab, tuned).verdict());
+            assertEquals(Verdict.UNANSWERED, WhenChecks.forgotten(Double.NaN, lab, tuned).verdict());
+            assertTrue(WhenChecks.forgotten(lost / 100, lab, tuned).text().contains("that is a share"));
+            assertTrue(WhenChecks.forgotten(-lost, lab, tuned).text().contains("the sign is turned"));
+            assertTrue(WhenChecks.forgotten(100 * after, lab, tuned).text().contains("what is left"));
+            assertEquals(0, WhenChecks.forgotten(1e9, lab, tuned).credit());
         }
     }
 

@@ -88,9 +88,9 @@ class DepthPlotsTest {
     @Test
     void theStorySaysWhichWayTheGradientChanges() {
         String story = DepthPlots.gradientStory(result(of(.5), of(.6), of(.4), of(.3)), 56);
-        assertEquals(2, story.lines().count());
-        assertTrue(story.startsWith("plain-56: before training the first layer's gradient is 50 times the head's: it explodes"), story);
-        assertTrue(story.contains("after training the first layer's gradient is 0.001 times the head's: it vanishes")
-                || story.contains("after training the first layer's gradient is 0.0010 times the head's: it vanishes"), story);
+        assertEquals(6, story.lines().count());
+        assertTrue(story.startsWith("plain-56:\n  before training, the first layer's gradient is 50 times the head's: it explodes"), story);
+        assertTrue(story.contains("after training, the first layer's gradient is 0.001 times the head's: it vanishes")
+                || story.contains("after training, the first layer's gradient is 0.0010 times the head's: it vanishes"), story);
     }
 }

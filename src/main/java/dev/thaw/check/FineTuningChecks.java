@@ -25,7 +25,7 @@ public final class FineTuningChecks {
     private static final Exercise PAIRED = Exercise.of("paired",
             "Both networks saw the same pictures: subtract picture by picture, then ask how sure the mean of the differences is.",
             "Interval.paired(a, b) does both; print it and look at its two ends.",
-            "real is true when low and high have the same sign: difference.excludesZero().");
+            "real is true when low and high have the same sign; one method of Interval asks just that.");
 
     private FineTuningChecks() { }
 

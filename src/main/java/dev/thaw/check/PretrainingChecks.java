@@ -29,7 +29,7 @@ public final class PretrainingChecks {
     private static final Exercise PARAMETERS = Exercise.of("parameters",
             "One filter covers 3×3 places and all input channels at once. How many numbers is one filter? How many filters are there?",
             "3 × 3 × input channels × output channels; for the head inputs × outputs, and one bias for each output.",
-            "conv1 = 3 * 3 * 3 * 16; the other two go the same way. The summary has a column with the answers.");
+            "conv1 = 3 * 3 * … * …; the other two go the same way. The summary has a column with the answers.");
     private static final Exercise CONFUSED = Exercise.of("confused",
             "A pair counts both ways: a taken for b, and b taken for a. Which two squares of the figure belong together?",
             "Look at every pair a < b and add counts()[a][b] and counts()[b][a].",

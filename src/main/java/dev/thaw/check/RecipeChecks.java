@@ -30,12 +30,12 @@ public final class RecipeChecks {
     private static final Exercise UNTIL = Exercise.of("until",
             "run.epochs() lists the epochs, number 0 (before training) first. Which one is the first to reach the mark?",
             "Reached is at or above: epoch.evaluationAccuracy() >= mark. A comparison with NaN is false, as it should be.",
-            "(run, mark) -> run.epochs().stream().filter(…).mapToInt(TrainingRun.Epoch::number).findFirst().orElse(-1)");
+            "(run, mark) -> run.epochs().stream().filter(…).mapToInt(…).findFirst().orElse(…)");
     private static final Exercise FOLDS = Exercise.of("folds",
             "The images of one class are dealt like cards, one to each fold in turn. The other classes do not matter for that.",
             "Keep a count for each class: the image that is number i of its class goes to fold i % folds.",
-            "(labels, folds) -> { int[] fold = new int[labels.length]; int[] seen = new int[…]; "
-                    + "for (…) fold[i] = seen[labels[i]]++ % folds; return fold; }");
+            "(labels, folds) -> { int[] fold = …; int[] seen = …; "
+                    + "for (…) { fold[i] = …; } return fold; }");
     private static final int MOST_FOLDS = 4;
     private static final List<int[]> TASKS = List.of(new int[] {0, 0, 0, 0, 1, 1, 1, 1}, new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1},
             new int[] {2, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1, 1, 1}, new int[] {1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1});

@@ -1,6 +1,5 @@
 package dev.thaw.check;
 
-import dev.thaw.data.Dataset;
 import dev.thaw.nn.Network;
 import dev.thaw.train.Crossing;
 import dev.thaw.train.CutSweepResult;
@@ -75,18 +74,17 @@ public final class WhenChecks {
      * Checks how many points of the old task a fine-tuned network has forgotten, by measuring it.
      *
      * @param points the learner's number; NaN when unanswered
-     * @param pretrained the network of the old task
+     * @param lab the old task and the network that learned it
      * @param tuned the network that learned a new one from its body
-     * @param source the old task
      * @return right within a tenth of a point
      */
-    public static Feedback forgotten(double points, Network pretrained, Network tuned, Dataset source) {
+    public static Feedback forgotten(double points, WhenLab lab, Network tuned) {
         if (Double.isNaN(points)) {
             return FORGOTTEN.unanswered("not answered yet: give the points of the old task that were lost.");
         }
         double before;
         double after;
-        try (OldTask old = OldTask.of(pretrained, source.test(), source.normalization())) {
+        try (OldTask old = lab.old()) {
             before = 100 * old.before();
             after = 100 * old.accuracy(tuned);
         }

@@ -148,15 +148,12 @@ public final class DepthPlots {
      *
      * @param result the trained networks
      * @param depth their layers
-     * @return a sentence a kind
+     * @return three lines a kind
      */
     public static String gradientStory(DepthResult result, int depth) {
-        Map<String, String> said = new LinkedHashMap<>();
-        for (BlockKind kind : result.kinds()) {
-            said.put(kind.word() + "-" + depth, "before training %s; after training %s".formatted(
-                    story(DepthResult.of(result.before(), kind, depth)), story(DepthResult.of(result.after(), kind, depth))));
-        }
-        return said.entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue() + ".").collect(Collectors.joining("\n"));
+        return result.kinds().stream().map(kind -> "%s-%d:\n  before training, %s\n  after training, %s".formatted(kind.word(), depth,
+                story(DepthResult.of(result.before(), kind, depth)), story(DepthResult.of(result.after(), kind, depth))))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String story(List<LayerGradients> seeds) {
