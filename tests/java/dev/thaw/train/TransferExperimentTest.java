@@ -10,12 +10,18 @@ import dev.thaw.data.Normalization;
 import dev.thaw.inspect.Drift;
 import dev.thaw.nn.Network;
 import dev.thaw.weights.Match;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What each strategy trains, that they differ in nothing else, and what is forgotten. */
 class TransferExperimentTest {
@@ -111,6 +117,44 @@ class TransferExperimentTest {
         assertThrows(TrainingInterruptedException.class, () -> TransferExperiment.of(RECIPE, watched).sizes(12).listener(interrupts).run());
         assertEquals(1, seen.size());
         assertThrows(IllegalStateException.class, () -> seen.get(0).stateDict());
+    }
+
+    @Test
+    void anInterruptCostsOneTrainingAndTheOthersComeBackAsTheyWere(@TempDir Path folder) throws IOException {
+        TransferExperiment plain = TransferExperiment.of(RECIPE, TransferCase.task("far")).sizes(12).seeds(1, 2)
+                .strategies(Strategy.SCRATCH, Strategy.FROZEN);
+        TransferExperiment plan = TransferExperiment.of(RECIPE.keepFinished(FinishedRuns.in(folder)), plain.tasks()).sizes(12).seeds(1, 2)
+                .strategies(Strategy.SCRATCH, Strategy.FROZEN);
+        List<TrainingRun> done = new ArrayList<>();
+        assertThrows(TrainingInterruptedException.class, plan.observe(trained -> {
+            done.add(trained.run());
+            if (done.size() == 3) {
+                Thread.currentThread().interrupt();
+            }
+        })::run);
+        assertEquals(3, done.size());
+        TransferCell cell = new TransferCell("far", Closeness.FAR, 12);
+        Comparison whole = plan.run().cells().get(cell);
+        Comparison again = plan.run(new TransferResult(RECIPE, Map.of())).cells().get(cell);
+        assertEquals(done.get(0).epochs(), whole.runs("scratch").get(0).epochs(), "its seconds too, so it was not trained again");
+        assertEquals(done.get(1).epochs(), whole.runs("frozen").get(0).epochs());
+        assertEquals(whole.runs("frozen").get(1).epochs(), again.runs("frozen").get(1).epochs());
+        assertArrayEquals(plain.run().accuracies(cell, Strategy.FROZEN), plan.run().accuracies(cell, Strategy.FROZEN));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(4, files.count());
+        }
+    }
+
+    @Test
+    void aRunThatCannotBeKeptIsARunAllTheSame(@TempDir Path folder) throws IOException {
+        FinishedRuns finished = FinishedRuns.in(folder.resolve("runs"));
+        Files.delete(folder.resolve("runs"));
+        Files.writeString(folder.resolve("runs"), "a file in its place");
+        TransferExperiment plan = TransferExperiment.of(RECIPE.keepFinished(finished), TransferCase.task("far")).sizes(12).seeds(1)
+                .strategies(Strategy.FROZEN);
+        TrainingRun run = plan.run().cells().values().iterator().next().runs("frozen").get(0);
+        assertTrue(run.warnings().stream().anyMatch(warning -> warning.startsWith("This run could not be kept")), run.warnings().toString());
+        assertThrows(UncheckedIOException.class, () -> FinishedRuns.in(folder.resolve("runs/below")));
     }
 
     @Test

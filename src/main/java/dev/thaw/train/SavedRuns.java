@@ -15,6 +15,7 @@ import dev.thaw.store.Setting;
 import dev.thaw.weights.Safetensors;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Finished trainings in a folder, by all that their numbers follow from: a grader takes them from here and trains the others.
+ * Finished trainings in a folder, by all that their numbers follow from: a grader, or an experiment that was interrupted, takes
+ * them from here and trains the others.
  *
  * <p>The name of a file is a hash of network, first weights, data and settings, so that no other training finds it. A file is
  * data with a checksum. What cannot be told by its words – a listener that does more than show, a transform or module of one's
@@ -38,12 +40,14 @@ import java.util.regex.Pattern;
  */
 record SavedRuns(Path folder, Mode mode) {
 
-    /** What a grader is doing. */
+    /** What is going on. */
     enum Mode {
         /** It takes what is there. */
         REPLAY,
         /** It runs the solution, and keeps what that trains. */
-        RECORD
+        RECORD,
+        /** Nobody grades: a long experiment keeps what it finished, where there is room for it. */
+        KEEP
     }
 
     private static final String FORMAT = "thaw saved run 1";
@@ -59,7 +63,8 @@ record SavedRuns(Path folder, Mode mode) {
 
     /** Trains, or takes what a grader has kept. */
     static TrainingRun fitted(Training training) {
-        return current().map(saved -> saved.fit(training)).orElseGet(() -> train(training));
+        return current().or(() -> training.settings.finished.map(FinishedRuns::runs)).map(saved -> saved.fit(training))
+                .orElseGet(() -> train(training));
     }
 
     private static TrainingRun train(Training training) {
@@ -84,8 +89,16 @@ record SavedRuns(Path folder, Mode mode) {
                     file.getFileName(), damaged.getMessage()));
         }
         TrainingRun run = train(training);
-        if (mode == Mode.RECORD) {
+        if (mode == Mode.REPLAY) {
+            return run;
+        }
+        try {
             write(run, words, training.network, file);
+        } catch (UncheckedIOException full) {
+            if (mode == Mode.RECORD) {
+                throw full;
+            }
+            return warned(run, "This run could not be kept for an interrupt: %s".formatted(full.getMessage()));
         }
         return run;
     }

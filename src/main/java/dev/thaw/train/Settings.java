@@ -29,6 +29,8 @@ final class Settings {
     boolean resumes;
     /** Where a log is written; null for none. */
     Path logFolder;
+    /** Where finished trainings are taken from and put. */
+    Optional<FinishedRuns> finished = Optional.empty();
     FeatureCache features = FeatureCache.automatic();
     Augmentation augmentation = Augmentation.none();
     /** What holds for every phase that does not choose for itself. */
@@ -47,6 +49,7 @@ final class Settings {
         copy.checkpoints = checkpoints;
         copy.resumes = resumes;
         copy.logFolder = logFolder;
+        copy.finished = finished;
         copy.features = features;
         copy.augmentation = augmentation;
         copy.options = options.copy();

@@ -168,9 +168,9 @@ public record TransferExperiment(TransferRecipe recipe, List<TransferTask> tasks
             throw new IllegalArgumentException("%d tasks, sizes %s, strategies %s, seeds %s: give one of each or more, such as .sizes(50, 500)"
                     .formatted(tasks.size(), sizes, strategies, seeds));
         }
-        if (!known.recipe().looks(1).equals(recipe.looks(1))) {
+        if (!known.recipe().essence().equals(recipe.essence())) {
             throw new IllegalArgumentException("the earlier result has %s, this plan %s; they must be the same to be joined"
-                    .formatted(known.recipe(), recipe));
+                    .formatted(known.recipe().essence(), recipe.essence()));
         }
         Map<TransferCell, Comparison> cells = new LinkedHashMap<>(known.cells());
         for (TransferTask task : tasks) {

@@ -4,6 +4,7 @@ import dev.thaw.freeze.FreezePlan;
 import dev.thaw.freeze.FrozenNorm;
 import dev.thaw.optim.Schedule;
 import dev.thaw.optim.Sgd;
+import java.util.Optional;
 
 /**
  * How every strategy of a {@link TransferExperiment} trains: as many steps, in the same batches, at the same rates.
@@ -19,9 +20,10 @@ import dev.thaw.optim.Sgd;
  * @param bodyRate the pretrained body's rate as a share of the head's
  * @param cut the last module that {@link Strategy#PARTLY_FROZEN} keeps fixed
  * @param looks how often each training is judged
+ * @param finished where trainings that are done are kept, if anywhere
  */
 public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int batchSize, double rate, double bodyRate, String cut,
-        int looks) {
+        int looks, Optional<FinishedRuns> finished) {
 
     /**
      * The head's learning rate unless another is given: of 0.01, 0.03 and 0.1, notebook 02 chose one near it for scratch.
@@ -47,6 +49,7 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @param bodyRate the pretrained body's rate as a share of the head's
      * @param cut the last module that stays fixed in {@link Strategy#PARTLY_FROZEN}
      * @param looks how often each training is judged
+     * @param finished where trainings that are done are kept, if anywhere
      */
     public TransferRecipe {
         if (fewestEpochs < 2 || mostEpochs < fewestEpochs || looks < 1 || batchSize < 1) {
@@ -66,7 +69,7 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @return the recipe: batches of 20, judged once, at the end
      */
     public static TransferRecipe of(int pictures, int fewestEpochs, int mostEpochs) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, 20, RATE, BODY_RATE, "layer2", 1);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, 20, RATE, BODY_RATE, "layer2", 1, Optional.empty());
     }
 
     /**
@@ -76,7 +79,7 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @return a new recipe
      */
     public TransferRecipe looks(int times) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, cut, times);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, cut, times, finished);
     }
 
     /**
@@ -86,7 +89,7 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @return a new recipe
      */
     public TransferRecipe batchSize(int images) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, images, rate, bodyRate, cut, looks);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, images, rate, bodyRate, cut, looks, finished);
     }
 
     /**
@@ -96,7 +99,7 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @return a new recipe
      */
     public TransferRecipe bodyRate(double share) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, share, cut, looks);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, share, cut, looks, finished);
     }
 
     /**
@@ -106,7 +109,17 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      * @return a new recipe
      */
     public TransferRecipe cut(String module) {
-        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, module, looks);
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, module, looks, finished);
+    }
+
+    /**
+     * Keeps trainings that are done, so that an experiment that was interrupted goes on where it was when it is run again.
+     *
+     * @param runs where
+     * @return a new recipe
+     */
+    public TransferRecipe keepFinished(FinishedRuns runs) {
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, cut, looks, Optional.of(runs));
     }
 
     /**
@@ -117,6 +130,11 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
      */
     public int epochs(int images) {
         return Math.max(fewestEpochs, Math.min(mostEpochs, (int) Math.ceil((double) pictures / images)));
+    }
+
+    /** Returns what the numbers follow from: how often one looks, and where runs are kept, is left out. */
+    TransferRecipe essence() {
+        return new TransferRecipe(pictures, fewestEpochs, mostEpochs, batchSize, rate, bodyRate, cut, 1, Optional.empty());
     }
 
     /** Adds a strategy's choices to a training. */
@@ -139,7 +157,8 @@ public record TransferRecipe(int pictures, int fewestEpochs, int mostEpochs, int
     Training common(Training training) {
         int images = training.dataset.train().size();
         int epochs = epochs(images);
-        return training.epochs(epochs).batchSize(Math.min(batchSize, images)).evaluateEvery(Math.max(1, epochs / looks))
+        Training keeping = training.having(changed -> changed.finished = finished);
+        return keeping.epochs(epochs).batchSize(Math.min(batchSize, images)).evaluateEvery(Math.max(1, epochs / looks))
                 .optimizer(Sgd.of(rate).momentum(Training.MOMENTUM).weightDecay(WEIGHT_DECAY))
                 .schedule(Schedule.warmUpThenCosine(WARM_UP));
     }
