@@ -1,4 +1,4 @@
-"""Lessons as assignments: notebook 03 from release to grade, the others as far as there is time."""
+"""Lessons as assignments: notebook 03 with every kind of submission, the others with their solutions."""
 
 import unittest
 import zipfile
@@ -9,6 +9,7 @@ from thaw_java import jars, notebooks, places
 from thaw_java.grading import authoring, java_text, leaks
 
 FLAG = "03_freeze_requires_grad"
+PATIENCE = ("--timeout", 600)
 
 
 class OneLessonTest(CourseTest):
@@ -111,15 +112,19 @@ class EveryLessonTest(unittest.TestCase):
             yield path, authoring.assignment(path)
 
 
-class ReleasedTest(CourseTest):
-    """Every lesson, released by nbgrader: one without --all, as each release takes seconds."""
+class EveryLessonThroughNbgraderTest(CourseTest):
+    """The other lessons, all released; the solution of each is graded. With --all the stubs too, and each release runs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.names = [path.stem for path in notebooks.course() if path.stem != FLAG]
+        numbers = [notebooks.number(name) for name in cls.names]
+        cls.assignment("create", *numbers)
+        cls.assignment("release", *numbers, *PATIENCE, *(() if everything() else ("--without-run",)))
 
     def testNoSolutionIsInWhatPupilsGet(self):
-        names = [path.stem for path in notebooks.course()]
-        names = names if everything() else [name for name in names if notebooks.number(name) in ("08",)]
-        self.assignment("create", *map(notebooks.number, names))
-        self.assignment("release", *map(notebooks.number, names), "--without-run")
-        for name in names:
+        for name in self.names:
             with self.subTest(name):
                 lines = leaks.telling_lines(self.source(name))
                 files = [file for file in (self.root / "release" / name).rglob("*") if file.is_file()]
@@ -130,6 +135,18 @@ class ReleasedTest(CourseTest):
                     self.assertEqual(notebooks.source(cell(self.released(name), f"answer-{key}")), stubs[key].rstrip("\n"))
                 locked = [one for one in self.released(name)["cells"] if one["metadata"].get("nbgrader", {}).get("grade")]
                 self.assertTrue(all(one["metadata"]["editable"] is False for one in locked))
+
+    def testEverySolutionScoresAllPointsAndEveryStubNone(self):
+        for name in self.names:
+            with self.subTest(name):
+                self.submit("ada", name, self.solved(name))
+                if everything():
+                    self.submit("ben", name, self.released(name))
+                rows = self.grade(name, *PATIENCE)
+                self.assertEqual(rows["ada"]["score"], rows["ada"]["most"], rows["ada"])
+                self.assertGreaterEqual(int(rows["ada"]["most"]), 3)
+                if everything():
+                    self.assertEqual(rows["ben"]["score"], "0", rows["ben"])
 
 
 class ChangedByTheTeacherTest(CourseTest):
@@ -144,20 +161,6 @@ class ChangedByTheTeacherTest(CourseTest):
         self.assignment("release", "00", "--without-run")
         self.assertTrue(notebooks.source(cell(self.released(name), f"check-{first}")).endswith("credit() * 2.5"))
         self.assertIn("throw new UnsupportedOperationException", notebooks.source(cell(self.released(name), f"answer-{second}")))
-
-
-@unittest.skipUnless(everything(), "grading every lesson takes an hour: ./thaw test --all")
-class GradedTest(CourseTest):
-    def testEverySolutionScoresAllPointsAndEveryStubNone(self):
-        for path in notebooks.course():
-            with self.subTest(path.stem):
-                number = notebooks.number(path)
-                self.assignment("create", number)
-                self.assignment("release", number, "--timeout", 600)
-                self.submit("ada", path.stem, self.solved(path.stem))
-                self.submit("ben", path.stem, self.released(path.stem))
-                rows = self.grade(path.stem, "--timeout", 600)
-                self.assertEqual((rows["ada"]["score"], rows["ben"]["score"]), (rows["ada"]["most"], "0"))
 
 
 if __name__ == "__main__":
