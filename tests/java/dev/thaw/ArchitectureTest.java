@@ -156,6 +156,13 @@ class ArchitectureTest {
                 .because("raw native calls can end the process; they stand in two classes that guard them").check(imported);
     }
 
+    @ArchTest
+    static void oneClassCallsNativeFunctionsByName(JavaClasses imported) {
+        noClasses().that().haveNameNotMatching("dev\\.thaw\\.engine\\.NativeCalls(\\$.*)?")
+                .should().dependOnClassesThat().resideInAPackage("com.sun.jna..")
+                .because("a wrong signature ends the process; they stand in one class that states them").check(imported);
+    }
+
     /** The commands are exempt because printing is what a command is for; Jupyter, because it feeds the cell's output. */
     @ArchTest
     static void theLibraryNeverPrints(JavaClasses imported) {

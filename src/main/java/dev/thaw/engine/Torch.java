@@ -1,5 +1,6 @@
 package dev.thaw.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -226,6 +227,31 @@ public final class Torch {
     public static int threads() {
         Engine.getInstance();
         return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Waits until a GPU has done everything that it was asked to do, by copying a number back; a CPU is done already.
+     *
+     * @param device what to wait for
+     */
+    public static void await(Device device) {
+        if (device.isGpu()) {
+            try (NDManager manager = NDManager.newBaseManager(device); NDArray number = manager.zeros(ONE_PIXEL)) {
+                number.toFloatArray(); // it is computed after all that was asked for before
+            }
+        }
+    }
+
+    /**
+     * Gives memory back to a GPU that libtorch keeps for later and no array occupies; nothing on a CPU.
+     *
+     * @param device whose memory
+     */
+    public static void releaseCache(Device device) {
+        if (device.isGpu()) {
+            DeviceMemory.noteAll(device);
+            JniUtils.emptyCudaCache();
+        }
     }
 
     static boolean recordsGradients() {
