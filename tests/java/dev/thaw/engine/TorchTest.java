@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.thaw.GpuTest;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 class TorchTest {
@@ -23,6 +26,35 @@ class TorchTest {
             NDArray w = parameter(manager, 1, -2, 3);
             squareAndGoBack(w, scratch);
             assertArrayEquals(new float[] {2, -4, 6}, gradient(w, scratch));
+        }
+    }
+
+    @Test
+    void libtorchLiesInTheFolderThatIsNamed() {
+        assertTrue(Files.isRegularFile(Torch.folder().resolve(System.mapLibraryName("torch_cpu"))), Torch.folder()::toString);
+    }
+
+    @Test
+    void aCpuIsDoneAtOnceAndKeepsNothing() {
+        Torch.await(Device.cpu());
+        Torch.releaseCache(Device.cpu());
+    }
+
+    /** The products take a while on any GPU; asking for them does not. */
+    @GpuTest
+    void waitingForAGpuTakesAsLongAsItsWork() {
+        try (NDManager manager = NDManager.newBaseManager(Devices.current())) {
+            NDArray x = manager.zeros(new Shape(8192, 8192));
+            x.matMul(x).close();
+            Torch.await(Devices.current());
+            long began = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                x.matMul(x).close();
+            }
+            long asked = System.nanoTime();
+            Torch.await(Devices.current());
+            long waited = System.nanoTime() - asked;
+            assertTrue(waited > asked - began, () -> "asked for %d ns, waited for %d ns".formatted(asked - began, waited));
         }
     }
 

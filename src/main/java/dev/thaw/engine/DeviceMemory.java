@@ -2,10 +2,15 @@ package dev.thaw.engine;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Measures the memory of a device that a piece of work takes: what it holds now, and the most that it held.
@@ -17,42 +22,56 @@ import java.util.concurrent.locks.LockSupport;
  *     memory.peak();   // the most that was held at once, above the same
  * }
  * }</pre>
+ *
+ * <p>What is counted stands at each {@link Source}. All of them count the whole process or device, so let nothing else work
+ * there meanwhile. Watches may overlap; each counts from its own start.
  */
 public final class DeviceMemory implements AutoCloseable {
 
     /** What the numbers are counted by. */
     public enum Source {
-        /** The C library's malloc: every byte that it has handed out. */
+        /**
+         * The C library's own count of what malloc has handed out: arrays of libtorch to the byte, and buffers outside of the
+         * Java heap, which {@code NDManager.create} fills and only the garbage collector frees. The Java heap is not counted;
+         * what Java's own compilers take is, some megabytes up and down while code is still new. A thread looks a thousand times
+         * a second; a peak that is over sooner may be missed. Linux with glibc 2.33 or newer.
+         */
         MALLOC,
-        /** The pages of this process that lie in the machine's memory. */
+        /**
+         * The pages of this process that lie in the machine's memory, the Java heap among them, which moves by some tens of
+         * megabytes of its own. A thread looks a thousand times a second. Linux with another C library or an older one.
+         */
         RESIDENT,
-        /** The CUDA driver: everything taken on the GPU. */
+        /**
+         * What the CUDA driver says is taken on the GPU, by other processes too. libtorch keeps what was freed and takes it in
+         * blocks of 2 to 20 MiB, so the peak is what it has taken until now, and the numbers are upper bounds. To begin, and
+         * each time that {@link #now()} is asked, it has to give back what it keeps, which costs time at the next allocation.
+         */
         CUDA,
         /** Nobody: the system does not say. */
         NONE
     }
 
     private static final long NANOS_BETWEEN = 1_000_000;
+    private static final Path MACHINE = Path.of("/proc/meminfo");
+    private static final long KIBIBYTE = 1024;
     private static final Set<DeviceMemory> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Device device;
     private final Source source;
     private final long before;
-    private final Object lock = new Object();
-    private long highest;
+    private final AtomicLong highest;
     private volatile boolean open = true;
 
-    private DeviceMemory(Device device) {
+    private DeviceMemory(Device device, Source source) {
         this.device = device;
-        source = source(device);
-        if (source == Source.CUDA) {
-            Torch.releaseCache(device);
-        }
+        this.source = source;
+        settle();
         before = read();
-        highest = before;
+        highest = new AtomicLong(before);
         OPEN.add(this);
         if (source == Source.MALLOC || source == Source.RESIDENT) {
-            Thread sampler = new Thread(this::sample, "memory of " + device);
+            Thread sampler = new Thread(this::sample, "thaw-memory");
             sampler.setDaemon(true);
             sampler.start();
         }
@@ -62,10 +81,45 @@ public final class DeviceMemory implements AutoCloseable {
      * Begins to watch a device's memory.
      *
      * @param device whose
-     * @return the watch; close it, since it may sample on a thread of its own
+     * @return the watch; close it, since a thread may look on until then
      */
     public static DeviceMemory watch(Device device) {
-        return new DeviceMemory(device);
+        return watch(device, source(device));
+    }
+
+    static DeviceMemory watch(Device device, Source source) {
+        return new DeviceMemory(device, source);
+    }
+
+    /**
+     * Returns what is in use on a device, without waiting for what libtorch keeps for later.
+     *
+     * @param device a GPU, for all that is taken there by any process; the CPU, for what this process has taken
+     * @return bytes, counted by the source that {@link #source()} of a watch would name; empty where the system does not say
+     */
+    public static OptionalLong inUse(Device device) {
+        Source source = source(device);
+        return source == Source.NONE ? OptionalLong.empty() : OptionalLong.of(read(source, device));
+    }
+
+    /**
+     * Returns what is free on a device.
+     *
+     * @param device a GPU, where what libtorch keeps for later is not free until {@link Torch#releaseCache}; the CPU, for what
+     *     the machine could still give to its processes, whatever limit a container sets
+     * @return bytes; empty where the system does not say
+     */
+    public static OptionalLong free(Device device) {
+        if (device.isGpu()) {
+            var memory = CudaUtils.getGpuMemory(device);
+            return OptionalLong.of(memory.getMax() - memory.getUsed());
+        }
+        try (Stream<String> lines = Files.lines(MACHINE)) {
+            return lines.filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE).findFirst();
+        } catch (IOException | SecurityException elsewhere) {
+            return OptionalLong.empty();
+        }
     }
 
     /**
@@ -77,14 +131,13 @@ public final class DeviceMemory implements AutoCloseable {
         if (source == Source.NONE) {
             return OptionalLong.empty();
         }
-        if (source == Source.CUDA) {
-            Torch.releaseCache(device);
-        }
+        note();
+        settle();
         return OptionalLong.of(note() - before);
     }
 
     /**
-     * Returns the most that the work held at once.
+     * Returns the most that the work held at once, until now or until the close.
      *
      * @return bytes above those at the start, at least zero; empty where the system does not say
      */
@@ -92,12 +145,8 @@ public final class DeviceMemory implements AutoCloseable {
         if (source == Source.NONE) {
             return OptionalLong.empty();
         }
-        if (open) {
-            note();
-        }
-        synchronized (lock) {
-            return OptionalLong.of(highest - before);
-        }
+        note();
+        return OptionalLong.of(highest.get() - before);
     }
 
     /**
@@ -109,7 +158,7 @@ public final class DeviceMemory implements AutoCloseable {
         return source;
     }
 
-    /** Ends the watch; the peak stays readable. */
+    /** Ends the watch; the peak stays readable, and a second call changes nothing. */
     @Override
     public void close() {
         if (open) {
@@ -119,7 +168,7 @@ public final class DeviceMemory implements AutoCloseable {
         }
     }
 
-    /** Lets every open watch see what a device holds, before something is given back. */
+    /** Lets every open watch of a device see what is taken there, before something is given back. */
     static void noteAll(Device device) {
         OPEN.stream().filter(watch -> watch.device.equals(device)).forEach(DeviceMemory::note);
     }
@@ -134,6 +183,16 @@ public final class DeviceMemory implements AutoCloseable {
         return ResidentMemory.now().isPresent() ? Source.RESIDENT : Source.NONE;
     }
 
+    /** Lets go of what is kept for later, where the source would count it. */
+    private void settle() {
+        if (source == Source.CUDA) {
+            Torch.await(device);
+            Torch.releaseCache(device);
+        } else if (source == Source.RESIDENT) {
+            NativeCalls.giveBack();
+        }
+    }
+
     private void sample() {
         while (open) {
             note();
@@ -143,13 +202,17 @@ public final class DeviceMemory implements AutoCloseable {
 
     private long note() {
         long bytes = read();
-        synchronized (lock) {
-            highest = Math.max(highest, bytes);
+        if (open) { // asked after the reading, so that nothing counts that came after the close
+            highest.accumulateAndGet(bytes, Math::max);
         }
         return bytes;
     }
 
     private long read() {
+        return read(source, device);
+    }
+
+    private static long read(Source source, Device device) {
         return switch (source) {
             case MALLOC -> NativeCalls.allocated().orElseThrow();
             case RESIDENT -> ResidentMemory.now().orElseThrow();

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -252,6 +254,16 @@ public final class Torch {
             DeviceMemory.noteAll(device);
             JniUtils.emptyCudaCache();
         }
+    }
+
+    /**
+     * Returns the folder that libtorch was loaded from.
+     *
+     * @return DJL's cache where it came from a jar, else the folder that {@code PYTORCH_LIBRARY_PATH} names
+     */
+    public static Path folder() {
+        Engine.getInstance();
+        return Path.of(LibUtils.getLibtorchPath());
     }
 
     static boolean recordsGradients() {
