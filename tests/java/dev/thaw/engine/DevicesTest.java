@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +37,15 @@ class DevicesTest {
     @Test
     void thisProcessHasADevice() {
         assertTrue(Devices.current().toString().matches("cpu\\(\\)|gpu\\(\\d\\)"));
+    }
+
+    /** As Python installs the two packages beside each other. */
+    @Test
+    void theCudaRuntimeOfAPythonPackageIsFoundFromItsLibtorch(@TempDir Path packages) throws IOException {
+        Path libtorch = Files.createDirectories(packages.resolve("torch/lib"));
+        assertEquals(Optional.empty(), Devices.cudaRuntime(libtorch.toString()));
+        assertEquals(Optional.empty(), Devices.cudaRuntime(null));
+        Path runtime = Files.createDirectories(packages.resolve("nvidia/cuda_runtime/lib"));
+        assertEquals(Optional.of(runtime), Devices.cudaRuntime(libtorch.toString()));
     }
 }

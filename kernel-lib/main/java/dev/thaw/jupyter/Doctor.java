@@ -21,7 +21,8 @@ record Doctor(List<Finding> findings) implements Renderable {
         return new Doctor(List.of(
                 Finding.of("Thaw", Machine::thaw), Finding.of("Java", Machine::java),
                 Finding.of("kernel", Machine::kernel), Finding.of("engine", Machine::engine),
-                Finding.of("device", Machine::device), Finding.of("threads", Machine::threads),
+                Finding.of("device", Machine::device), Finding.of("libtorch", Machine::libtorch),
+                Finding.of("bits", Machine::arithmetic), Finding.of("threads", Machine::threads),
                 Finding.of("waiting", Machine::waiting), Finding.of("memory", Machine::memory),
                 Finding.of("network", Machine::network), Finding.of("cache", Machine::cache),
                 Finding.of("budget", Machine::budget)));
@@ -29,7 +30,8 @@ record Doctor(List<Finding> findings) implements Renderable {
 
     /** Looks at where tensors live. */
     static Doctor device() {
-        return new Doctor(List.of(Finding.of("device", Machine::device), Finding.of("threads", Machine::threads)));
+        return new Doctor(List.of(Finding.of("device", Machine::device), Finding.of("libtorch", Machine::libtorch),
+                Finding.of("bits", Machine::arithmetic), Finding.of("threads", Machine::threads)));
     }
 
     /** Looks at versions only. */

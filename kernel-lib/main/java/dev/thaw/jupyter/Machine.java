@@ -5,7 +5,10 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.thaw.engine.Budget;
+import dev.thaw.engine.Determinism;
+import dev.thaw.engine.DeviceMemory;
 import dev.thaw.engine.Devices;
+import dev.thaw.engine.ResidentMemory;
 import dev.thaw.engine.Torch;
 import dev.thaw.store.Setting;
 import dev.thaw.store.ThawHome;
@@ -15,8 +18,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /** Looks at this process and its machine, one thing at a time. */
@@ -72,9 +75,32 @@ final class Machine {
 
     static Finding device() {
         Device device = Devices.current();
+        Accelerator accelerator = Accelerator.here();
+        String name = device.isGpu() && !Accelerator.names().isEmpty() ? " (%s)".formatted(Accelerator.names()) : "";
         String how = System.getenv(Devices.VARIABLE) == null ? "" : ", set by " + Devices.VARIABLE;
-        return Finding.fine("device", "%s%s; the engine sees %d GPU(s)".formatted(ArrayView.device(device), how,
-                Engine.getInstance().getGpuCount()));
+        String words = "%s%s%s; %sthe engine sees %d GPU(s)".formatted(ArrayView.device(device), name, how, room(device),
+                accelerator.gpus());
+        return accelerator.absence().map(why -> Finding.note("device", words + ": " + why))
+                .orElseGet(() -> Finding.fine("device", words));
+    }
+
+    private static String room(Device device) {
+        OptionalLong used = DeviceMemory.inUse(device);
+        OptionalLong free = DeviceMemory.free(device);
+        return used.isEmpty() || free.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f GB in use, %.1f GB free; ",
+                (double) used.getAsLong() / GIB, (double) free.getAsLong() / GIB);
+    }
+
+    static Finding libtorch() {
+        return Finding.fine("libtorch", "%s, built for %s, from %s".formatted(Engine.getInstance().getVersion(),
+                Accelerator.builtForCuda(Torch.folder()) ? "CUDA" : "the CPU", Torch.folder()));
+    }
+
+    static Finding arithmetic() {
+        return Finding.fine("bits", Determinism.report().allSet()
+                ? "repeatable arithmetic; Determinism.report() says what remains"
+                : "the fastest arithmetic; %s=1 before the start asks for repeatable arithmetic"
+                        .formatted(Setting.THAW_DETERMINISTIC));
     }
 
     static Finding threads() {
@@ -99,15 +125,10 @@ final class Machine {
                 : Finding.note("memory", words + "; below 1 GB images may not fit: give the kernel's java -Xmx2g");
     }
 
-    /** The process's memory with libtorch's, which the heap does not count; only Linux says it in a file. */
     private static String resident() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:")).findFirst()
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .map(kib -> String.format(Locale.ROOT, ", whole process %.1f GB", kib / 1048576.0)).orElse("");
-        } catch (IOException | RuntimeException elsewhere) {
-            return "";
-        }
+        OptionalLong bytes = ResidentMemory.now();
+        return bytes.isEmpty() ? ""
+                : String.format(Locale.ROOT, ", whole process %.1f GB", (double) bytes.getAsLong() / GIB);
     }
 
     static Finding network() {

@@ -1,6 +1,8 @@
 package dev.thaw.jupyter;
 
+import dev.thaw.engine.Determinism;
 import dev.thaw.engine.Torch;
+import dev.thaw.store.Setting;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -28,7 +30,10 @@ public final class ThawExtension implements Extension {
                 return;
             }
         }
-        beginEngine();
+        Thread engine = beginEngine();
+        if (Setting.THAW_DETERMINISTIC.isOn()) {
+            Startup.step("repeatable arithmetic", () -> repeatArithmetic(engine));
+        }
         Startup.step("ending with the server", ServerWatch::begin);
         Startup.step("keeping logs out of the cells", ServerLog::takeOver);
         Startup.step("ordered output", () -> Screen.attach(kernel));
@@ -40,10 +45,21 @@ public final class ThawExtension implements Extension {
     }
 
     /** The engine takes as long to load as the imports: the one goes on beside the other, and the first cell finds both done. */
-    private static void beginEngine() {
+    private static Thread beginEngine() {
         Thread thread = new Thread(() -> Startup.step("the engine", Torch::threads), "thaw-engine");
         thread.setDaemon(true);
         thread.start();
+        return thread;
+    }
+
+    /** Waits for the engine, so that no cell computes before the flags are set; they stay as long as the kernel. */
+    private static void repeatArithmetic(Thread engine) throws InterruptedException {
+        engine.join(); // loaded there and not here: DJL switches gradients off on the thread that loads it
+        if (Setting.THAW_DETERMINISTIC.value().filter("lenient"::equalsIgnoreCase).isPresent()) {
+            Determinism.lenient();
+        } else {
+            Determinism.strict();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,6 +96,15 @@ final class NativeCalls {
             } catch (LinkageError elsewhere) {
                 return null;
             }
+        }
+    }
+
+    /** Lets DJL find the CUDA runtime, by which it counts GPUs; it looks once, so this comes before. */
+    static void findCudaRuntime(Path folder) {
+        try {
+            NativeLibrary.addSearchPath("cudart", folder.toString());
+        } catch (LinkageError elsewhere) { // then DJL finds no GPU either, and says why in its log
+            return;
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.thaw.engine;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -217,7 +216,7 @@ public final class Torch {
      * @param seed any number
      */
     public static void seed(long seed) {
-        Engine.getInstance();
+        Devices.engine();
         JniUtils.setSeed(seed);
     }
 
@@ -227,7 +226,7 @@ public final class Torch {
      * @return at least 1
      */
     public static int threads() {
-        Engine.getInstance();
+        Devices.engine();
         return JniUtils.getNumThreads();
     }
 
@@ -262,12 +261,12 @@ public final class Torch {
      * @return DJL's cache where it came from a jar, else the folder that {@code PYTORCH_LIBRARY_PATH} names
      */
     public static Path folder() {
-        Engine.getInstance();
+        Devices.engine();
         return Path.of(LibUtils.getLibtorchPath());
     }
 
     static boolean recordsGradients() {
-        Engine.getInstance();
+        Devices.engine();
         return JniUtils.isGradMode();
     }
 

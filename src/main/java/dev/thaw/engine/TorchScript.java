@@ -1,6 +1,5 @@
 package dev.thaw.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -98,7 +97,7 @@ final class TorchScript {
 
     /** As a file of {@code torch.jit.save} would be read, from memory; it lives as long as the process. */
     private PtSymbolBlock compile() {
-        PtNDManager owner = (PtNDManager) Engine.getInstance().newBaseManager();
+        PtNDManager owner = (PtNDManager) Devices.engine().newBaseManager();
         try {
             return JniUtils.loadModule(owner, new ByteArrayInputStream(archive()), false, false);
         } catch (IOException impossible) {

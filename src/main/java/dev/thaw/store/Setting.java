@@ -13,6 +13,8 @@ public enum Setting {
     THAW_OFFLINE,
     /** The data set that notebooks use in place of their default. */
     THAW_DATASET,
+    /** {@code 1} asks libtorch for repeatable arithmetic when a kernel starts; {@code lenient}: where it has some. */
+    THAW_DETERMINISTIC,
     /** A folder of finished trainings, which are taken from there instead of done again; only while something is graded. */
     THAW_SAVED_RUNS,
     /** What a grader is doing, as nbgrader sets it; {@code record} fills {@link #THAW_SAVED_RUNS}. */
