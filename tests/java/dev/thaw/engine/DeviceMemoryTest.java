@@ -54,6 +54,32 @@ class DeviceMemoryTest {
         }
     }
 
+    /** malloc maps large blocks by themselves and cuts small ones from its heap, and counts the two apart. */
+    @Test
+    void aThousandSmallArraysCountAsOneLargeOne() {
+        assumeMallocCounts();
+        inOneOfAFewRounds(() -> {
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu()); DeviceMemory memory = watch(Source.MALLOC)) {
+                for (int i = 0; i < 1000; i++) {
+                    ones(manager, BYTES / 1000);
+                }
+                assertEquals(BYTES, memory.now().orElseThrow(), 2 * ONE_PER_CENT); // the arrays' own Java and C++ objects too
+            }
+        });
+    }
+
+    @Test
+    void lookingLeavesNothingBehind() {
+        assumeMallocCounts();
+        inOneOfAFewRounds(() -> {
+            long before = NativeCalls.allocated().orElseThrow();
+            for (int i = 0; i < 12_000; i++) {
+                NativeCalls.allocated();
+            }
+            assertEquals(before, NativeCalls.allocated().orElseThrow(), ONE_PER_CENT / 2);
+        });
+    }
+
     /** Nobody asks while two arrays live; the thread that looks has to get its turn. */
     @Test
     void aPeakIsSeenThatNobodyAskedAbout() {
@@ -80,19 +106,27 @@ class DeviceMemoryTest {
     @Test
     void watchesOverlapAndEachCountsFromItsOwnStart() {
         assumeMallocCounts();
-        inOneOfAFewRounds(DeviceMemoryTest::overlap);
+        inOneOfAFewRounds(() -> overlap(Device.cpu(), ONE_PER_CENT));
     }
 
-    private static void overlap() {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu()); DeviceMemory outer = DeviceMemory.watch(Device.cpu())) {
-            NDArray first = ones(manager, BYTES);
-            try (DeviceMemory inner = DeviceMemory.watch(Device.cpu())) {
-                first.close();
-                assertEquals(-BYTES, inner.now().orElseThrow(), ONE_PER_CENT);
-                assertEquals(0, inner.peak().orElseThrow(), ONE_PER_CENT);
+    /** The inner watch gives back what libtorch keeps, and the outer one has to see it before. */
+    @GpuTest
+    void watchesOfAGpuOverlapAndEachCountsFromItsOwnStart() {
+        overlap(Devices.current(), 2 * ONE_PER_CENT);
+    }
+
+    private static void overlap(Device device, double tolerance) {
+        try (NDManager manager = NDManager.newBaseManager(device)) {
+            manager.ones(new Shape(1)).close();
+            try (DeviceMemory outer = DeviceMemory.watch(device); NDArray first = ones(manager, BYTES)) {
+                try (DeviceMemory inner = DeviceMemory.watch(device)) {
+                    first.close();
+                    assertEquals(-BYTES, inner.now().orElseThrow(), tolerance);
+                    assertEquals(0, inner.peak().orElseThrow(), tolerance);
+                }
+                assertEquals(0, outer.now().orElseThrow(), tolerance);
+                assertEquals(BYTES, outer.peak().orElseThrow(), tolerance);
             }
-            assertEquals(0, outer.now().orElseThrow(), ONE_PER_CENT);
-            assertEquals(BYTES, outer.peak().orElseThrow(), ONE_PER_CENT);
         }
     }
 

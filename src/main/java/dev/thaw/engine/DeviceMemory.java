@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -33,13 +32,14 @@ public final class DeviceMemory implements AutoCloseable {
         /**
          * The C library's own count of what malloc has handed out: arrays of libtorch to the byte, and buffers outside of the
          * Java heap, which {@code NDManager.create} fills and only the garbage collector frees. The Java heap is not counted;
-         * what Java's own compilers take is, some megabytes up and down while code is still new. A thread looks a thousand times
-         * a second; a peak that is over sooner may be missed. Linux with glibc 2.33 or newer.
+         * what Java's own compilers take is, some megabytes up and down while code is still new. A thread looks up to a thousand
+         * times a second, for a twentieth of its time at most; a peak that is over sooner may be missed. Linux with glibc 2.33
+         * or newer.
          */
         MALLOC,
         /**
          * The pages of this process that lie in the machine's memory, the Java heap among them, which moves by some tens of
-         * megabytes of its own. A thread looks a thousand times a second. Linux with another C library or an older one.
+         * megabytes of its own. A thread looks as often as for malloc. Linux with another C library or an older one.
          */
         RESIDENT,
         /**
@@ -53,6 +53,7 @@ public final class DeviceMemory implements AutoCloseable {
     }
 
     private static final long NANOS_BETWEEN = 1_000_000;
+    private static final long REST = 20;
     private static final Path MACHINE = Path.of("/proc/meminfo");
     private static final long KIBIBYTE = 1024;
     private static final Set<DeviceMemory> OPEN = ConcurrentHashMap.newKeySet();
@@ -60,7 +61,8 @@ public final class DeviceMemory implements AutoCloseable {
     private final Device device;
     private final Source source;
     private final long before;
-    private final AtomicLong highest;
+    private final Object lock = new Object();
+    private long highest;
     private volatile boolean open = true;
 
     private DeviceMemory(Device device, Source source) {
@@ -68,7 +70,7 @@ public final class DeviceMemory implements AutoCloseable {
         this.source = source;
         settle();
         before = read();
-        highest = new AtomicLong(before);
+        highest = before;
         OPEN.add(this);
         if (source == Source.MALLOC || source == Source.RESIDENT) {
             Thread sampler = new Thread(this::sample, "thaw-memory");
@@ -146,7 +148,9 @@ public final class DeviceMemory implements AutoCloseable {
             return OptionalLong.empty();
         }
         note();
-        return OptionalLong.of(highest.get() - before);
+        synchronized (lock) {
+            return OptionalLong.of(highest - before);
+        }
     }
 
     /**
@@ -163,7 +167,9 @@ public final class DeviceMemory implements AutoCloseable {
     public void close() {
         if (open) {
             note();
-            open = false;
+            synchronized (lock) {
+                open = false;
+            }
             OPEN.remove(this);
         }
     }
@@ -195,15 +201,17 @@ public final class DeviceMemory implements AutoCloseable {
 
     private void sample() {
         while (open) {
+            long began = System.nanoTime();
             note();
-            LockSupport.parkNanos(NANOS_BETWEEN);
+            long took = System.nanoTime() - began; // milliseconds where malloc has ten thousand gaps to walk through
+            LockSupport.parkNanos(Math.max(NANOS_BETWEEN, REST * took));
         }
     }
 
     private long note() {
         long bytes = read();
-        if (open) { // asked after the reading, so that nothing counts that came after the close
-            highest.accumulateAndGet(bytes, Math::max);
+        synchronized (lock) { // open is asked after the reading: nothing counts that came after the close
+            highest = open ? Math.max(highest, bytes) : highest;
         }
         return bytes;
     }

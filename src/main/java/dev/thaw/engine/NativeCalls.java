@@ -35,6 +35,8 @@ final class NativeCalls {
     @Structure.FieldOrder({"arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks",
         "keepcost"})
     public static class Counts extends Structure {
+        private static final Memory PLACE = new Memory(10 * Long.BYTES);
+
         public long arena;
         public long ordblks;
         public long smblks;
@@ -45,6 +47,12 @@ final class NativeCalls {
         public long uordblks;
         public long fordblks;
         public long keepcost;
+
+        /** One place for every call: fresh ones would lie there until a garbage collection, and count. */
+        @Override
+        protected Memory autoAllocate(int size) {
+            return PLACE;
+        }
 
         /** As a result, not as an address. */
         public static class ByValue extends Counts implements Structure.ByValue { }
@@ -79,8 +87,10 @@ final class NativeCalls {
         }
 
         private static long handedOut() {
-            Counts counts = MALLOC.mallinfo2();
-            return counts.uordblks + counts.hblkhd;
+            synchronized (Counts.PLACE) {
+                Counts counts = MALLOC.mallinfo2();
+                return counts.uordblks + counts.hblkhd;
+            }
         }
     }
 
