@@ -9,11 +9,12 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "python"))
+sys.path[:0] = [str(ROOT / "python"), str(ROOT / "tests" / "kernel")]
 
 from jupyter_client.kernelspec import get_kernel_spec  # noqa: E402
 from jupyter_client.manager import start_new_kernel  # noqa: E402
 
+from session import Session  # noqa: E402
 from thaw_java.suites.served import tell_time  # noqa: E402
 
 NAME = os.environ.get("THAW_KERNEL_NAME", "thaw")
@@ -39,6 +40,12 @@ class StartupTest(unittest.TestCase):
             file.parent.mkdir(parents=True)
             file.write_text(json.dumps(spec))
             self.assertEqual(first_result("linked", JUPYTER_PATH=folder, **narrow_locale()), "6.0")
+
+    def testTheFirstCellHasRepeatableArithmeticWhereItIsAskedFor(self):
+        for asked, all_set in ("1", "true"), ("0", "false"):
+            with Session(THAW_DETERMINISTIC=asked) as session:
+                cell = session.run("dev.thaw.engine.Determinism.report().allSet()")
+                self.assertEqual(cell.result()["text/plain"], all_set, asked)
 
 
 def narrow_locale():

@@ -210,7 +210,7 @@ public final class Determinism implements AutoCloseable {
     static List<String> remains(List<Flag> flags, boolean gpu, String workspace) {
         List<String> remains = new ArrayList<>();
         if (flags.stream().anyMatch(flag -> flag.now() == State.UNKNOWN)) {
-            remains.add("flags marked unknown cannot be asked or set from here: this libtorch exports other names");
+            remains.add("flags marked unknown can be neither asked nor set: libtorch exports other names here, or JNA fails");
         }
         remains.add("libtorch uses %d threads; another number sums in another order, and the last bits differ"
                 .formatted(Torch.threads()));

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -182,7 +183,8 @@ public final class Torch {
      * @return the product, attached to the manager of {@code x}
      */
     public static NDArray times(NDArray x, double factor) {
-        try (NDArray number = x.getManager().full(new Shape(), (float) factor)) { // memory of libtorch, kept by the graph
+        NDManager owner = x.getManager(); // memory of libtorch, which the graph keeps
+        try (NDArray number = owner.full(new Shape(), (float) factor, DataType.FLOAT32, x.getDevice())) {
             return x.mul(number);
         }
     }
