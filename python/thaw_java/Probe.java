@@ -1,6 +1,7 @@
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.LibUtils;
 
 /** Loads the engine, makes one tensor and says what it runs on; `./thaw doctor` starts it as a single file. */
 class Probe {
@@ -12,6 +13,7 @@ class Probe {
             System.out.println("device=" + engine.defaultDevice());
             System.out.println("sum=" + sum);
         }
+        System.out.println("libtorch=" + LibUtils.getLibtorchPath());
         System.out.println("cores=" + Runtime.getRuntime().availableProcessors());
         System.out.println("heap=" + Runtime.getRuntime().maxMemory() / (1 << 20));
     }

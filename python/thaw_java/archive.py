@@ -1,6 +1,6 @@
 """Class-data sharing: what a kernel has loaded until its first tensor, laid out in one file that the next JVM maps.
 
-Made once per build of the jars and JDK. A JVM for which it does not fit (other jars, another JDK) starts without it.
+Made once per build of the jars, JDK and libtorch. A JVM for which it does not fit (other jars, another JDK) starts without it.
 """
 
 import subprocess
@@ -14,7 +14,7 @@ SECONDS = 300  # a watchdog
 
 def make(kit):
     """Runs a kernel once and keeps its classes, unless that was done or tried; without them kernels only start slower."""
-    file = kernelspec.archive(kit.jdk, kit.jars)
+    file = kernelspec.archive(kit.jdk, kit.jars, kit.libtorch)
     tried = f"archive-{kit.jars.name}-{file.stem}"
     if file.exists() or stamps.fits(tried, file.name):
         return
@@ -27,11 +27,12 @@ def make(kit):
         with open(places.make(places.LOGS) / "archive.log", "w", encoding="utf-8") as log:
             subprocess.run(command, env=kit.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=SECONDS,
                            check=True)
-            trial = [str(kit.jdk.java), f"-XX:SharedArchiveFile={half}", "-cp", kernelspec.jvm_path(kit.jars), "-version"]
+            path = kernelspec.jvm_path(kit.jars, libtorch=kit.libtorch)
+            trial = [str(kit.jdk.java), f"-XX:SharedArchiveFile={half}", "-cp", path, "-version"]
             subprocess.run(trial, stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=SECONDS, check=True)
         stamps.write(kernelspec.size(file), str(half.stat().st_size))
         half.replace(file)
-        kernelspec.make(kit.jdk, kit.jars)
+        kernelspec.make(kit.jdk, kit.jars, kit.libtorch)
         progress.done()
     except (OSError, subprocess.SubprocessError):
         progress.done("not possible here, so kernels start slower")

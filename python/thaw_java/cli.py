@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from thaw_java import places
+from thaw_java import gpu, places
 from thaw_java.say import Problem, called, error, use_utf8
 
 CHECKOUT_VERBS = ("lab", "run", "test", "doctor", "install", "pretrain", "recipe", "bench", "assignment", "site", "wheel", "help")
@@ -28,6 +28,8 @@ def main(arguments):
     if verb not in VERBS:
         error(f'no verb "{verb}"; the verbs are {", ".join(VERBS)} (./thaw help)')
         return 2
+    if verb in gpu.VERBS:
+        rest = gpu.take(rest)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill ends children as Ctrl-C does
     try:
         return guarded(load(verb), rest)

@@ -21,19 +21,20 @@ OPTIONS = (
 QUIET = ("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off")  # a file that does not fit is no one's concern
 MAIN = "org.dflib.jjava.distro.JJava"
 EXTENSION = "thaw-jupyter"
+NATIVE = "pytorch-native-cpu-"  # libtorch for the CPU; its jar names the platform that it is for
 LOGGING = places.PACKAGE / "logging.properties"
 
 
-def spec(jdk, jars, jjava=None, logging=LOGGING):
-    """The content of kernel.json: this JDK, this folder of jars, and the kernel's own jar."""
+def spec(jdk, jars, jjava=None, logging=LOGGING, libtorch=None):
+    """The content of kernel.json: this JDK, this folder of jars, the kernel's own jar, another libtorch than the jar's."""
     return {
-        "argv": [str(jdk.java), *OPTIONS, *memory(), *sharing(jdk, jars), f"-Djava.util.logging.config.file={logging}",
-                 "-cp", jvm_path(jars, jjava), MAIN, "{connection_file}"],
+        "argv": [str(jdk.java), *OPTIONS, *memory(), *sharing(jdk, jars, libtorch), f"-Djava.util.logging.config.file={logging}",
+                 "-cp", jvm_path(jars, jjava, libtorch), MAIN, "{connection_file}"],
         "display_name": DISPLAY_NAME,
         "language": "java",
         "interrupt_mode": "message",
-        "env": {"JJAVA_CLASSPATH": class_path(jars), "THAW_SOURCES": str(jars / "sources"),
-                **engine(), **places.caches()},
+        "env": {"JJAVA_CLASSPATH": class_path(jars, libtorch), "THAW_SOURCES": str(jars / "sources"),
+                **engine(), **places.caches(), **(libtorch.environment() if libtorch else {})},
         "metadata": {"debugger": False},
     }
 
@@ -43,15 +44,15 @@ def memory():
     return shlex.split(os.environ.get("THAW_JVM_OPTIONS", ""), posix=os.name != "nt")
 
 
-def archive(jdk, jars):
+def archive(jdk, jars, libtorch=None):
     """The file of the classes that a start needs, whether made or not; beside the jars unless these are another user's."""
-    file = jars / f"start-{_key(jdk)}.jsa"
+    file = jars / f"start-{_key(jdk, *_named(libtorch))}.jsa"
     return file if file.exists() or os.access(jars, os.W_OK) or not jars.exists() else places.STATE / "jars" / file.name
 
 
-def sharing(jdk, jars):
+def sharing(jdk, jars, libtorch=None):
     """Options that map the classes in; none where the file is not there or was cut, on which a JVM would crash."""
-    file = archive(jdk, jars)
+    file = archive(jdk, jars, libtorch)
     try:
         whole = size(file).read_text() == str(file.stat().st_size)
     except OSError:
@@ -64,44 +65,49 @@ def size(file):
     return file.with_suffix(".size")
 
 
-def jvm_path(jars, jjava=None):
+def jvm_path(jars, jjava=None, libtorch=None):
     """The JVM's own class path: the kernel and the libraries."""
-    return os.pathsep.join([str(jjava or venv.jjava()), *libraries(jars)])
+    return os.pathsep.join([str(jjava or venv.jjava()), *libraries(jars, libtorch)])
 
 
-def libraries(jars):
+def libraries(jars, libtorch=None):
     """What the JVM loads by itself, and so can share. The extension stays with the kernel: it wants the shell's class path first."""
-    return [jar for jar in class_path(jars).split(os.pathsep) if not os.path.basename(jar).startswith(EXTENSION)]
+    return [jar for jar in class_path(jars, libtorch).split(os.pathsep) if not os.path.basename(jar).startswith(EXTENSION)]
 
 
-def class_path(jars):
-    """Every jar by name: the kernel then lists no folder, and a blank in the path does no harm."""
-    return os.pathsep.join(str(jar) for jar in sorted(jars.glob("*.jar"), key=lambda jar: (not _own(jar), jar.name)))
+def class_path(jars, libtorch=None):
+    """Every jar by name, without the jar of libtorch where another is named; the kernel then lists no folder."""
+    names = sorted(jars.glob("*.jar"), key=lambda jar: (not _own(jar), jar.name))
+    return os.pathsep.join(str(jar) for jar in names if not (libtorch and jar.name.startswith(NATIVE)))
 
 
 def _own(jar):
     return jar.name.startswith("thaw")
 
 
-def folder(jdk):
-    """The folder for JUPYTER_PATH of one JDK and one set of its options."""
-    return places.JUPYTER / _key(jdk, *memory())
+def folder(jdk, libtorch=None):
+    """The folder for JUPYTER_PATH of one JDK, one set of its options and one libtorch."""
+    return places.JUPYTER / _key(jdk, *memory(), *_named(libtorch))
+
+
+def _named(libtorch):
+    return [f"libtorch={libtorch.folder}"] if libtorch else []
 
 
 def _key(jdk, *more):
     return f"java-{jdk.feature}-{hashlib.sha256(' '.join((str(jdk.home), *more)).encode()).hexdigest()[:8]}"
 
 
-def make(jdk, jars):
+def make(jdk, jars, libtorch=None):
     """Writes the kernelspec if it differs and returns the folder for JUPYTER_PATH."""
-    write(folder(jdk) / "kernels" / NAME, spec(jdk, jars))
-    return folder(jdk)
+    write(folder(jdk, libtorch) / "kernels" / NAME, spec(jdk, jars, libtorch=libtorch))
+    return folder(jdk, libtorch)
 
 
-def is_current(jdk, jars):
+def is_current(jdk, jars, libtorch=None):
     """Whether the kernelspec that is there is the one that would be written."""
-    file = folder(jdk) / "kernels" / NAME / "kernel.json"
-    return file.exists() and file.read_text(encoding="utf-8") == text_of(spec(jdk, jars))
+    file = folder(jdk, libtorch) / "kernels" / NAME / "kernel.json"
+    return file.exists() and file.read_text(encoding="utf-8") == text_of(spec(jdk, jars, libtorch=libtorch))
 
 
 def text_of(content):

@@ -45,3 +45,10 @@ def take(option, arguments, verb, what="a path"):
         else:
             rest.append(word)
     return value, rest + list(arguments[at:])
+
+
+def flag(option, arguments):
+    """Takes an option without a value out of the words before a lone `--`; returns whether it was there, and the rest."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    rest = [word for word in arguments[:at] if word != option]
+    return len(rest) < at, rest + list(arguments[at:])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thaw_java import jars, java, kernelspec, maven, places, stamps, venv
+from thaw_java.libtorch import Libtorch
 from thaw_java.processes import environment
 from thaw_java.say import Problem, error
 
@@ -13,11 +14,12 @@ FREE_BYTES = 1.5e9  # venv 0.5 GB, libtorch unpacked and packed 0.5 GB, Maven's 
 
 @dataclass(frozen=True)
 class Kit:
-    """All that is ready: the JDK, the folder of the jars, and the folder for JUPYTER_PATH."""
+    """All that is ready: the JDK, the folder of the jars, the folder for JUPYTER_PATH, and a libtorch beside the jar's."""
 
     jdk: java.Jdk
     jars: Path
     jupyter: Path
+    libtorch: Libtorch | None = None
 
     def environment(self, **more):
         """Environment in which the venv's Jupyter finds our kernelspec and keeps to its own folders."""
@@ -28,14 +30,18 @@ class Kit:
             JUPYTER_PREFER_ENV_PATH="1", **more)
 
 
-def ready(wanted_jdk=None, for_tests=False):
-    """The kit, made where it is missing. Raises one Problem after naming each missing thing in a line of its own."""
+def ready(wanted_jdk=None, for_tests=False, choose=lambda jdk, jars: None):
+    """The kit, made where it is missing. Raises one Problem after naming each missing thing in a line of its own.
+
+    What trains passes `gpu.chosen`, which chooses the libtorch; None is the jar's.
+    """
     jdk = java.find(wanted_jdk) if places.INSTALLED else check(wanted_jdk, for_tests)
     with stamps.lock():
         folder = jars.folder() if places.INSTALLED else _made(jdk, for_tests)
         for cache in places.caches().values():
             places.make(Path(cache))
-        return Kit(jdk, folder, kernelspec.make(jdk, folder))
+        libtorch = choose(jdk, folder)
+        return Kit(jdk, folder, kernelspec.make(jdk, folder, libtorch), libtorch)
 
 
 def _made(jdk, for_tests):

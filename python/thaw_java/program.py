@@ -3,7 +3,7 @@
 import subprocess
 import zipfile
 
-from thaw_java import places, prepare
+from thaw_java import gpu, kernelspec, places, prepare, stamps
 from thaw_java.options import own_options
 from thaw_java.processes import engine, environment
 from thaw_java.say import Problem
@@ -14,10 +14,12 @@ def run(main_class, arguments, verb):
     wanted, rest = own_options(arguments, verb)
     jdk, folder = prepare.java_only(wanted)
     require(main_class, folder, verb)
+    with stamps.lock():
+        libtorch = gpu.chosen(jdk, folder)
     command = [jdk.java, "-Djava.awt.headless=true", "-Dai.djl.offline=true", "--enable-native-access=ALL-UNNAMED",
                f"-Djava.util.logging.config.file={places.PACKAGE / 'logging.properties'}",
-               "-cp", folder / "*", main_class, *rest]
-    return wait([str(part) for part in command])
+               "-cp", kernelspec.class_path(folder, libtorch), main_class, *rest]
+    return wait([str(part) for part in command], environment(**engine(), **(libtorch.environment() if libtorch else {})))
 
 
 def require(main_class, folder, verb):
@@ -30,9 +32,9 @@ def require(main_class, folder, verb):
     raise Problem(f"this build has no {main_class}; see CHANGELOG.md for when `{verb}` arrives")
 
 
-def wait(command, env=None):
+def wait(command, env):
     """Waits for the program; after Ctrl-C it gets time to end by itself."""
-    child = subprocess.Popen(command, env=env or environment(**engine()))
+    child = subprocess.Popen(command, env=env)
     try:
         return child.wait()
     except KeyboardInterrupt:

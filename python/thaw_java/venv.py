@@ -14,6 +14,7 @@ from thaw_java.say import Problem
 REQUIREMENTS = places.PACKAGE / "requirements.txt"
 TEST_REQUIREMENTS = places.PACKAGE / "requirements-test.txt"
 GRADING_REQUIREMENTS = places.PACKAGE / "requirements-grading.txt"
+GPU_REQUIREMENTS = places.PACKAGE / "requirements-gpu.txt"
 CONSTRAINTS = places.PACKAGE / "constraints.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 REMEDY = "check the network and the proxy (HTTPS_PROXY), then run the same command again"
@@ -23,7 +24,7 @@ def python():
     """The environment's own Python: the running one where a wheel was installed."""
     if places.INSTALLED:
         return Path(sys.executable)
-    return places.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return _python_of(places.VENV)
 
 
 def jjava():
@@ -90,20 +91,46 @@ def make_for_tests():
 
 def make_for_bench(requirements):
     """A second environment with PyTorch, for `./thaw bench weights`; returns its Python."""
-    return _beside("venv-bench", "installing PyTorch, which is large", ["-r", requirements], requirements)
+    return _beside("venv-bench", "installing PyTorch, which is large", ["-r", requirements], _wanted(requirements))
 
 
 def make_for_grading():
     """A second environment with nbgrader, whose extensions `./thaw lab` shall not have; returns its Python."""
     return _beside("venv-grading", "installing nbgrader", ["-r", GRADING_REQUIREMENTS, "-r", REQUIREMENTS, "-c", CONSTRAINTS],
-                   GRADING_REQUIREMENTS, REQUIREMENTS)
+                   _wanted(GRADING_REQUIREMENTS, REQUIREMENTS))
 
 
-def _beside(name, what, packages, *requirements):
-    """An environment beside the usual one, made anew when its requirements change."""
+def make_for_gpu():
+    """A second environment with PyTorch and CUDA's libraries, which no change of the usual one throws away; returns its Python."""
+    kept = places.STATE / "cache" / "pip-gpu"  # what an interrupted run has fetched is not fetched again
+    own = _beside("venv-gpu", "installing PyTorch with CUDA", ["--cache-dir", kept, "-r", GPU_REQUIREMENTS], _wanted_for_gpu())
+    shutil.rmtree(kept, ignore_errors=True)
+    return own
+
+
+def gpu_folder():
+    """Where that is."""
+    return places.STATE / "venv-gpu"
+
+
+def gpu_python():
+    """Its Python."""
+    return _python_of(gpu_folder())
+
+
+def gpu_fits():
+    """Whether it is whole and of today's requirements."""
+    return stamps.fits("venv-gpu", _wanted_for_gpu()) and gpu_python().exists()
+
+
+def _wanted_for_gpu():
+    return stamps.digest([GPU_REQUIREMENTS], sys.version, gpu_folder())
+
+
+def _beside(name, what, packages, wanted):
+    """An environment beside the usual one, made anew when what it is wanted from changes."""
     folder = places.STATE / name
-    own = folder / python().relative_to(places.VENV)
-    wanted = _wanted(*requirements)
+    own = _python_of(folder)
     if not (stamps.fits(name, wanted) and own.exists()):
         stamps.clear(name)
         shutil.rmtree(folder, ignore_errors=True)
@@ -113,6 +140,10 @@ def _beside(name, what, packages, *requirements):
         logged(what, command, f"pip-{name}.log", REMEDY, env=environment())
         stamps.put(name, wanted)
     return own
+
+
+def _python_of(folder):
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _install(what, requirements, log):

@@ -13,7 +13,6 @@ PROJECT = "thaw_java"
 INFORMATION = f"{PROJECT}-{VERSION}.dist-info"
 DATA = f"{PROJECT}-{VERSION}.data/data/share/jupyter"
 KINDS = (".py", ".txt", ".java", ".properties", ".svg")
-NATIVE = "pytorch-native-cpu-"  # libtorch; its jar names the platform that it is for
 HIDDEN = "dev/thaw/check/"      # sources that would tell what a check looks for
 LEAST_ANSWER = 30               # characters but blanks; a shorter answer may stand in any text by chance
 SUMMARY = "Transfer learning that you can see, in Java notebooks: the course, its kernel and its launcher"
@@ -47,7 +46,7 @@ def launcher():
 
 def course(jars):
     """The jars and the notebooks; without outputs, whoever ran them here."""
-    natives = [jar.name for jar in jars.glob(f"{NATIVE}*.jar")]
+    natives = [jar.name for jar in jars.glob(f"{kernelspec.NATIVE}*.jar")]
     if len(natives) != 1:
         raise Problem(f"{jars} should hold one jar of libtorch, for this platform, and holds {natives or 'none'}; "
                       "src/pom.xml has a profile for each platform that has one")

@@ -1,11 +1,13 @@
 """The JUnit tests, through Maven; counted from Surefire's reports."""
 
+import re
 import shutil
 import xml.etree.ElementTree as tree
 
 from thaw_java import maven, places
 from thaw_java.say import Problem
 
+ANNOTATION = re.compile(r"^(public )?@interface ", re.MULTILINE)
 REPORTS = places.ROOT / "tests" / "target" / "surefire-reports"
 
 
@@ -38,15 +40,19 @@ def selected(plan):
     """None for all classes, else those whose names hold a word; an empty list when none does."""
     if plan.wants("junit"):
         return None
+    return sorted(file.stem for file in classes() if plan.wants(file.stem))
+
+
+def classes():
+    """The files of all classes of tests; an annotation such as @GpuTest is none."""
     files = (places.ROOT / "tests" / "java").rglob("*Test.java")
-    return sorted(file.stem for file in files if plan.wants(file.stem))
+    return [file for file in files if not ANNOTATION.search(file.read_text(encoding="utf-8"))]
 
 
 def missing(plan, tally, names, log):
     """Fails for each class of tests that left no report: it compiled, but nothing of it ran."""
     reported = {report.stem.split(".")[-1].split("$")[0] for report in REPORTS.glob("TEST-*.xml")}
-    files = (places.ROOT / "tests" / "java").rglob("*Test.java")
-    absent = sorted(file.stem for file in files if file.stem not in reported
+    absent = sorted(file.stem for file in classes() if file.stem not in reported
                     and (names is None or file.stem in names) and (plan.everything or not is_slow(file)))
     for name in absent:
         tally.failure(name, "none of its tests ran", log)

@@ -24,7 +24,7 @@ def run(plan, tally, kit):
             _one(tally, kit, path, budget, solved)
     again = paths if plan.everything else [path for path in paths if notebooks.number(path) in ON_NEWER]
     for jdk in _others(plan, kit, tally, again):
-        other = Kit(jdk, kit.jars, kernelspec.make(jdk, kit.jars))
+        other = Kit(jdk, kit.jars, kernelspec.make(jdk, kit.jars, kit.libtorch), kit.libtorch)
         for path in again:
             for solved in (False, True) if plan.everything else (True,):
                 _one(tally, other, path, budget, solved, f".jdk{jdk.feature}")

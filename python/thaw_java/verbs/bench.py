@@ -2,7 +2,7 @@
 
 import os
 
-from thaw_java import archive, kernelspec, places, prepare, program, venv
+from thaw_java import archive, gpu, kernelspec, places, prepare, program, venv
 from thaw_java.options import own_options, take
 from thaw_java.say import Problem, line
 
@@ -39,6 +39,7 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
                   of each, up to --pupils 30 or until less than --least-free 3 GiB are free, each with --heap 512m at most
                   (Linux; about ten minutes on two cores)
 
+  --gpu           trains on the NVIDIA GPU; installs PyTorch with CUDA the first time (docs/gpu.md)
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
 
@@ -76,7 +77,7 @@ def jupyter_program(script, arguments, *more):
     if "--help" in rest:
         line(HELP.strip())
         return 0
-    kit = prepare.ready(wanted)
+    kit = prepare.ready(wanted, choose=gpu.chosen)
     archive.make(kit)
     output = [] if "--output" in rest else ["--output", places.make(places.OUT) / f"bench-{rest[0]}.json"]
     command = [venv.python(), FOLDER / script, *rest[1:], *output, *more]
@@ -85,7 +86,7 @@ def jupyter_program(script, arguments, *more):
 
 def kernels(jdk):
     """What starts notebook kernels for the benchmark: Jupyter's Python, the script, the kernelspec's folder."""
-    kit = prepare.ready(jdk)
+    kit = prepare.ready(jdk, choose=gpu.chosen)
     archive.make(kit)
     return os.pathsep.join(str(part) for part in (venv.python(), FOLDER / "start_kernel.py", kit.jupyter))
 

@@ -2,21 +2,19 @@
 
 import os
 import shutil
-import subprocess
 import sys
 
-from thaw_java import VERSION, chromium, jars, java, kernelspec, maven, places, venv
+from thaw_java import VERSION, chromium, driver, gpu, jars, java, kernelspec, maven, places, probe, venv
 from thaw_java.options import parser
 from thaw_java.prepare import FREE_BYTES
-from thaw_java.processes import engine, environment
 from thaw_java.say import Problem, line
 
 SUMMARY = "says what is there, what is missing, and how to get it"
 HELP = """
 Usage: ./thaw doctor [--jdk PATH]
 
-Looks at Java, Maven, Python, the disk, what .thaw holds, and loads the engine once. One line each: a tick, or what is
-missing and how to get it. Changes nothing. Ends with 1 when something needed is missing.
+Looks at Java, Maven, Python, the disk, the GPU and its driver, what .thaw holds, and loads the engine once. One line each:
+a tick, or what is missing and how to get it. Changes nothing. Ends with 1 when something needed is missing.
 """
 MARKS = {"ok": "✓", "note": "·", "missing": "✗"}
 
@@ -38,9 +36,9 @@ def looks(wanted):
     """What to look at: a wheel needs no Maven, makes no environment and no jars, and has no use for Chromium."""
     jdk, kernel, engine_loads = (lambda: jdk_line(wanted)), (lambda: kernel_line(wanted)), (lambda: engine_line(wanted))
     if places.INSTALLED:
-        return (jdk, installed_line, memory_line, kernel, engine_loads, offline_line)
-    return (jdk, lambda: maven_line(wanted), python_line, disk_line, memory_line, venv_line, jars_line, kernel, engine_loads,
-            offline_line, chromium_line)
+        return (jdk, installed_line, memory_line, gpu_line, libtorch_line, kernel, engine_loads, offline_line)
+    return (jdk, lambda: maven_line(wanted), python_line, disk_line, memory_line, gpu_line, libtorch_line, venv_line, jars_line,
+            kernel, engine_loads, offline_line, chromium_line)
 
 
 def attempt(look):
@@ -103,28 +101,45 @@ def jars_line():
 
 def kernel_line(wanted):
     jdk = java.find(wanted)
-    if jars.fits() and kernelspec.is_current(jdk, jars.folder()):
-        return "ok", f'kernelspec "{kernelspec.DISPLAY_NAME}" in {kernelspec.folder(jdk)}'
+    if jars.fits() and kernelspec.is_current(jdk, jars.folder(), cuda()):
+        return "ok", f'kernelspec "{kernelspec.DISPLAY_NAME}" in {kernelspec.folder(jdk, cuda())}'
     return "note", f'kernelspec "{kernelspec.DISPLAY_NAME}": not written yet for JDK {jdk.version}; ./thaw lab writes it'
+
+
+def gpu_line():
+    try:
+        found = driver.find()
+    except driver.NoGpu as problem:
+        return "note", f"no GPU: {problem}"
+    return "ok", f"GPU: {', '.join(str(device) for device in found.devices)}; driver for CUDA {found.version}"
+
+
+def libtorch_line():
+    installed = gpu.there()
+    other = f"the one with CUDA in {installed.folder}" if installed else f"one with CUDA, after installing it once: {gpu.SIZES}"
+    if cuda():
+        return "ok", f"libtorch of the kernel: {other} (THAW_GPU=1)"
+    return "ok", f"libtorch of the kernel: the jar's, for the CPU; on a GPU with --gpu {other}"
+
+
+def cuda():
+    """The libtorch with CUDA that a kernel would load now; None for the jar's."""
+    return gpu.there() if gpu.asked() and gpu_line()[0] == "ok" else None
 
 
 def engine_line(wanted):
     if not jars.fits():
         return "note", "engine: not tried, since the jars are not built yet"
-    said = probe(java.find(wanted), jars.folder())
+    other = cuda()
+    try:
+        said = probe.run(java.find(wanted), jars.folder(), other)
+    except Problem as problem:
+        if other:
+            return "note", f"{problem}; kernels then load the jar's libtorch and train on the CPU"
+        raise Problem(f"{problem}; libtorch has builds for Linux x64/arm64, macOS arm64 and Windows x64") from None
     threads = os.environ.get("OMP_NUM_THREADS", said["cores"])
     return "ok", (f"{said['engine']} loads; device {said['device']}, {threads} threads, "
-                  f"Java heap up to {said['heap']} MB")
-
-
-def probe(jdk, folder):
-    """Runs Probe.java on the jars and returns what it says."""
-    command = [jdk.java, "-Dai.djl.offline=true", "-Djava.awt.headless=true", "-cp", folder / "*", places.PACKAGE / "Probe.java"]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment(**engine()))
-    if done.returncode:
-        reason = next((text.strip() for text in done.stderr.splitlines() if "Exception" in text or "Error" in text), "no reason")
-        raise Problem(f"the engine does not load: {reason}; libtorch has builds for Linux x64/arm64, macOS arm64 and Windows x64")
-    return dict(text.split("=", 1) for text in done.stdout.splitlines() if "=" in text)
+                  f"Java heap up to {said['heap']} MB; libtorch in {said['libtorch']}")
 
 
 def offline_line():

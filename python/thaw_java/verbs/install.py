@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from thaw_java import kernelspec, maven, places, prepare, venv
+from thaw_java import gpu, kernelspec, maven, places, prepare, venv
 from thaw_java.options import parser
 from thaw_java.say import Problem, line
 
@@ -34,7 +34,7 @@ def main(arguments):
     if options.only == "maven":
         jdk, _ = prepare.java_only(options.jdk)
     else:
-        kit = prepare.ready(options.jdk)
+        kit = prepare.ready(options.jdk, choose=gpu.chosen)
         jdk = kit.jdk
         install_kernel(kit, target)
     if options.only != "kernel":
@@ -76,7 +76,7 @@ def install_kernel(kit, target):
     except OSError as problem:
         raise Problem(f"cannot write {target} ({problem.strerror}); name another folder with --prefix") from None
     kernelspec.write(target, kernelspec.spec(kit.jdk, target / "jars", target / "jjava.jar",
-                                              target / "logging.properties"))
+                                              target / "logging.properties", kit.libtorch))
     line(f'kernel "{kernelspec.DISPLAY_NAME}" on JDK {kit.jdk.version}: {target}')
 
 

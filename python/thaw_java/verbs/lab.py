@@ -5,19 +5,21 @@ import os
 import shutil
 import socket
 
-from thaw_java import archive, learner, places, prepare, stamps, venv
+from thaw_java import archive, driver, gpu, learner, places, prepare, stamps, venv
 from thaw_java.options import own_options, take
 from thaw_java.processes import replace
 from thaw_java.say import Problem, line
 
 SUMMARY = "opens the course in JupyterLab (prepares everything the first time)"
 HELP = """
-Usage: ./thaw lab [--jdk PATH] [--notebooks FOLDER] [--reset LESSON] [options of JupyterLab…]
+Usage: ./thaw lab [--gpu] [--jdk PATH] [--notebooks FOLDER] [--reset LESSON] [options of JupyterLab…]
 
 Opens the course in JupyterLab with the kernel "Java (Thaw)". In a checkout the first time makes .thaw/venv, builds the
 jars and writes the kernelspec, which takes a few minutes and 1.5 GB; later starts take seconds. The server listens on this
 machine only and asks for the token in the printed address.
 
+  --gpu               trains on the NVIDIA GPU; the first time this installs PyTorch with CUDA (3.0 GB to download, 5.7 GB on
+                      the disk). THAW_GPU=1 does the same for good. Without a GPU it says why, and trains on the CPU
   --jdk PATH          runs the kernel on this JDK instead of JAVA_HOME or the first on the path
   --notebooks FOLDER  works on copies in FOLDER: a notebook that is missing there is copied, none is overwritten. After
                       `pip install` this is so always, and FOLDER is thaw-course where you stand unless you say another
@@ -54,16 +56,16 @@ def main(arguments):
     port = fixed_port(rest)
     if port and taken(port):
         raise Problem(f"port {port} is taken; leave --port out and JupyterLab finds a free one, or name another")
-    kit = prepare.ready(jdk)
+    kit = prepare.ready(jdk, choose=gpu.chosen)
     archive.make(kit)
     configure()
     folder = learner.folder(named)
     if folder != places.NOTEBOOKS and not serves_another(rest):
         learner.fill(folder)
     line(f"JupyterLab with the kernel \"Java (Thaw)\" on JDK {kit.jdk.version}; Ctrl-C twice ends it.")
-    gpu = gpu_line()
-    if gpu:
-        line(gpu)
+    offer = gpu_line()
+    if offer:
+        line(offer)
     return replace([venv.python(), "-m", "jupyterlab", *defaults(rest, folder), *rest], kit.environment())
 
 
@@ -122,7 +124,12 @@ def configure():
 
 
 def gpu_line():
-    """One line where a GPU's driver is, since the kernel does not use it yet."""
-    if not shutil.which("nvidia-smi"):
+    """One line where a GPU is here that nobody asked to train on; None elsewhere."""
+    if gpu.asked():
         return None
-    return "An NVIDIA driver is here; this version trains on the CPU, GPU support (./thaw lab --gpu) is planned."
+    try:
+        device = driver.find().devices[0]
+        size = "" if gpu.there() else f", after installing PyTorch with CUDA once: {gpu.SIZES}"
+    except Problem:
+        return None
+    return f"{device} is here, and this kernel trains on the CPU; ./thaw lab --gpu trains on it{size}."

@@ -11,6 +11,7 @@ Trains ResNet-20 on shapes/source, or another network on other data, with a fixe
 their card. The options are the Java program's own; ./thaw pretrain -- --help lists them. Ctrl-C stops it; a file is
 written whole or not at all, and with --checkpoints DIR the same command goes on where it was stopped.
 
+  --gpu           trains on the NVIDIA GPU; installs PyTorch with CUDA the first time (docs/gpu.md)
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
 

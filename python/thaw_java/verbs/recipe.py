@@ -14,6 +14,7 @@ log, the numbers, a curve and a table under .thaw/out/recipe-NAME. The options a
 
   ./thaw recipe cifar10-lesson --share 0.1 --network resnet18_narrow --weights none,resnet18_narrow-tiny-imagenet-32
 
+  --gpu           trains on the NVIDIA GPU; installs PyTorch with CUDA the first time (docs/gpu.md)
   --jdk PATH      runs on this JDK instead of JAVA_HOME or the first on the path
 """
 

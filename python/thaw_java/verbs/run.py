@@ -1,6 +1,6 @@
 """`./thaw run`: executes notebooks without a browser, through the same kernel that the lab uses."""
 
-from thaw_java import archive, learner, notebooks, places, prepare
+from thaw_java import archive, gpu, learner, notebooks, places, prepare
 from thaw_java.execute import BUDGETS, execute
 from thaw_java.options import parser
 from thaw_java.say import Problem, line
@@ -15,6 +15,7 @@ path, or the start of a name such as 02; without one, the whole course runs. End
   --budget NAME   smoke, quick, standard (default, or THAW_BUDGET) or full: images, epochs and seeds of the notebook
   --solutions     puts the solutions into the exercises, and asks that every check is content
   --jdk PATH      runs the kernel on this JDK instead of JAVA_HOME or the first on the path
+  --gpu           trains on the NVIDIA GPU; installs PyTorch with CUDA the first time (docs/gpu.md)
   --timeout SEC   the most seconds for one cell (default: no limit)
 
 The environment reaches the notebook: THAW_DATASET=folder:PATH, THAW_DATA=FOLDER, THAW_DEVICE=cpu and the like.
@@ -30,7 +31,7 @@ def main(arguments):
     paths = notebooks.named(options.notebooks, learner.fill(folder) if places.INSTALLED else folder)
     if not paths:
         raise Problem("there is no notebook to run")
-    kit = prepare.ready(options.jdk)
+    kit = prepare.ready(options.jdk, choose=gpu.chosen)
     archive.make(kit)
     outcomes = [execute(kit, path, options.budget, options.solutions, options.timeout) for path in paths]
     failed = [outcome for outcome in outcomes if outcome.complaints]

@@ -1,13 +1,14 @@
 """`./thaw test`: every test there is, and one line of counts at the end."""
 
+import os
 import time
 
-from thaw_java import archive, java, notebooks, prepare
+from thaw_java import archive, gpu, java, notebooks, prepare
 from thaw_java.options import parser
 from thaw_java.say import Problem, error
 from thaw_java.suites import Plan, Tally, junit, lessons, unittests
 
-SUMMARY = "runs all tests: JUnit, launcher, kernel, wheel, notebooks, classroom, browser"
+SUMMARY = "runs all tests: JUnit, launcher, kernel, wheel, gpu, notebooks, classroom, browser"
 HELP = """
 Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
 
@@ -15,9 +16,11 @@ Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook t
 with solutions, at the smoke budget), assignments from release to grade, the browser test, reads with Python's
 safetensors what the library writes, and installs the wheel of `./thaw wheel` into an environment of its own; prints
 measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
-launcher, weights, kernel, wheel, notebooks, classroom, browser) or a part of a name.
+launcher, weights, kernel, wheel, gpu, notebooks, classroom, browser) or a part of a name. The kind gpu shows that the
+libtorch with CUDA loads and trains; it needs 5.7 GB, so it runs with --all or where THAW_GPU_PYTHON names a Python with it.
 
   --all           also the slow tests (JUnit, kernel, classroom), notebooks at quick, and everything on every JDK found
+  --gpu           trains on the NVIDIA GPU wherever a test does not name a device (docs/gpu.md)
   --jdk PATH      tests on this JDK instead of JAVA_HOME or the first on the path
 """
 SMOKE_AIM = 20 * 60
@@ -31,7 +34,9 @@ def main(arguments):
     reader.add_argument("--jdk")
     options = reader.parse_args(arguments)
     plan, tally, begin = Plan(options.everything, tuple(options.words)), Tally(), time.monotonic()
-    kit = prepare.ready(options.jdk, for_tests=True)
+    kit = prepare.ready(options.jdk, for_tests=True, choose=gpu.chosen)
+    if kit.libtorch:
+        os.environ.update(kit.libtorch.environment())  # for Maven's JVM and all that a test starts
     archive.make(kit)
     for suite in suites(plan, tally, kit):
         run_one(suite, tally)
@@ -50,6 +55,7 @@ def suites(plan, tally, kit):
     yield lambda: unittests.run(plan, tally, "weights", kit)
     yield lambda: unittests.run(plan, tally, "kernel", kit)
     yield lambda: unittests.run(plan, tally, "wheel", kit)
+    yield lambda: unittests.run(plan, tally, "gpu", kit)
     yield lambda: lessons.run(plan, tally, kit)
     yield lambda: unittests.run(plan, tally, "classroom", kit)
     yield lambda: unittests.run(plan, tally, "browser", kit)

@@ -3,7 +3,7 @@
 import sysconfig
 from pathlib import Path
 
-from thaw_java import places, prepare, venv, wheel_content, wheel_file
+from thaw_java import kernelspec, places, prepare, venv, wheel_content, wheel_file
 from thaw_java.options import parser
 from thaw_java.processes import environment, logged
 from thaw_java.say import Problem, line
@@ -46,7 +46,7 @@ def main(arguments):
         prepare.ready(options.jdk)  # its pip downloads the rest
     _, jars = prepare.java_only(options.jdk)
     path = build(jars, options.bundle or options.output)
-    native = next(jars.glob(f"{wheel_content.NATIVE}*.jar"))
+    native = next(jars.glob(f"{kernelspec.NATIVE}*.jar"))
     line(f"{path}: {path.stat().st_size / 1e6:.0f} MB, of these {native.stat().st_size / 1e6:.0f} MB {native.name}")
     if options.bundle:
         bundle(path, options.bundle)
