@@ -1,6 +1,8 @@
 """What the launcher's tests share: the package on the path, a folder of their own, fake programs."""
 
 import os
+import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,3 +45,14 @@ class LauncherTest(unittest.TestCase):
         values = {**os.environ, "THAW_STATE": str(self.folder / "state"), **environ}
         return subprocess.run([str(ROOT / "thaw"), *arguments], capture_output=True, text=True, timeout=120, env=values,
                               stdin=subprocess.DEVNULL)
+
+
+def stub_driver(folder, *definitions):
+    """Builds what passes for libcuda.so.1 into the folder, such as by "ANSWER=100"; a visible skip where that cannot be."""
+    compiler = shutil.which("cc")
+    if sys.platform != "linux" or platform.machine() != "x86_64" or not compiler:
+        raise unittest.SkipTest("no C compiler (cc) on Linux x86_64, so that no stub of the NVIDIA driver can be built")
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(folder / "libcuda.so.1"), str(ROOT / "tests" / "gpu" / "stub_driver.c"),
+                    *(f"-D{definition}" for definition in definitions)], check=True)
+    return str(folder)
