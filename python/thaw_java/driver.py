@@ -51,7 +51,7 @@ class Driver:
 def find():
     """Asks the driver in a child process; raises NoGpu with the reason where nothing can be trained on."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
-        raise NoGpu(f"this is {platform.system()} {platform.machine()}, and PyTorch's libraries for CUDA are for Linux x86_64 here")
+        raise NoGpu(f"this is {platform.system()} {platform.machine()}, and PyTorch's libraries for CUDA are for Linux x86_64")
     said = _ask()
     if "load" in said:
         raise NoGpu(_not_loaded(said["load"]))

@@ -17,7 +17,7 @@ from thaw_java.say import Problem, line
 VARIABLE, PYTHON = "THAW_GPU", "THAW_GPU_PYTHON"
 VERBS = ("lab", "run", "test", "bench", "pretrain", "recipe")  # those that train
 NEWEST = (3, 13)                # the newest Python that torch 2.7.1 has a build for
-DOWNLOAD, WHOLE = 3.0e9, 5.7e9  # bytes, as pip 23.2 fetched and installed them for Python 3.11
+DOWNLOAD, WHOLE = 3.0e9, 5.5e9  # bytes, as pip 23.2 fetched and installed them for Python 3.11
 SIZES = f"{DOWNLOAD / 1e9:.1f} GB to download, {WHOLE / 1e9:.1f} GB on the disk"
 
 
@@ -67,7 +67,7 @@ def attempt(cuda, jdk, jars, found):
 
 
 def there():
-    """A libtorch with CUDA that is installed: of THAW_GPU_PYTHON, of the Python that pip put us into, or ours; None without one."""
+    """A libtorch with CUDA that is installed: of THAW_GPU_PYTHON, of the Python that we are installed in, or ours; or None."""
     named = os.environ.get(PYTHON)
     if named:
         return libtorch.of(Path(shutil.which(named) or named), PYTHON)
@@ -93,8 +93,8 @@ def make():
     if found:
         return found
     if sys.version_info[:2] > NEWEST:
-        raise NoGpu(f"torch {libtorch.VERSION} has no build for Python {sys.version.split()[0]}; set {PYTHON} to a Python 3.11 to "
-                    f"3.13 that has it, or THAW_PYTHON to one that may install it")
+        raise NoGpu(f"torch {libtorch.VERSION} has no build for Python {sys.version.split()[0]}; set {PYTHON} to a Python 3.11 "
+                    f"to 3.13 that has it, or THAW_PYTHON to one that may install it")
     missing = venv.lacks() or lacks_room()
     if missing:
         raise Problem(missing)
@@ -111,7 +111,7 @@ def lacks_room():
     for folder, size in needs.values():
         free = shutil.disk_usage(folder).free
         if free < size:
-            return (f"{folder} has {free / 1e9:.1f} GB free, and PyTorch with CUDA needs {size / 1e9:.1f} GB while it is installed; "
-                    "free some, set THAW_STATE or TMPDIR to another disk, "
+            return (f"{folder} has {free / 1e9:.1f} GB free, and PyTorch with CUDA needs {size / 1e9:.1f} GB while it is "
+                    "installed; free some, set THAW_STATE or TMPDIR to another disk, "
                     f"or {PYTHON} to a Python that has torch {libtorch.VERSION}")
     return None

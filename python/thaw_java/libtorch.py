@@ -48,13 +48,14 @@ class Libtorch:
 
 
 def of(python, source):
-    """The libtorch that a Python has; a Problem that names the source of the choice where it has none that will do."""
+    """The libtorch that a Python has; a Problem that names the source of the choice where it will not do."""
     try:
         done = subprocess.run([str(python), "-c", LOOK], capture_output=True, text=True, env=environment(), check=True,
                               stdin=subprocess.DEVNULL)
         found = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.CalledProcessError) as problem:
-        raise Problem(f"{source} is {python}, which does not run as a Python ({problem}); name one with torch {VERSION}") from None
+        raise Problem(f"{source} is {python}, which does not run as a Python ({problem}); name one with torch "
+                      f"{VERSION}") from None
     if not found:
         raise Problem(f"{source} is {python}, which has no torch; {VERSION} with CUDA is needed")
     version, package = found[0], Path(found[1])

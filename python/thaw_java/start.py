@@ -23,7 +23,7 @@ def main(connection):
 
 
 def cuda(jdk, folder):
-    """The libtorch for a GPU if THAW_GPU asks for one and all is there; a kernel's start installs nothing, and fails for no GPU."""
+    """The libtorch for a GPU if THAW_GPU asks for one and all is there; a start installs nothing, and fails for no GPU."""
     try:
         return gpu.chosen(jdk, folder, gpu.installed, error)
     except Problem as problem:

@@ -101,7 +101,7 @@ def make_for_grading():
 
 
 def make_for_gpu():
-    """A second environment with PyTorch and CUDA's libraries, which no change of the usual one throws away; returns its Python."""
+    """A second environment with PyTorch and CUDA, which no change of the usual one throws away; returns its Python."""
     kept = places.STATE / "cache" / "pip-gpu"  # what an interrupted run has fetched is not fetched again
     own = _beside("venv-gpu", "installing PyTorch with CUDA", ["--cache-dir", kept, "-r", GPU_REQUIREMENTS], _wanted_for_gpu())
     shutil.rmtree(kept, ignore_errors=True)

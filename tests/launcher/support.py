@@ -53,6 +53,7 @@ def stub_driver(folder, *definitions):
     if sys.platform != "linux" or platform.machine() != "x86_64" or not compiler:
         raise unittest.SkipTest("no C compiler (cc) on Linux x86_64, so that no stub of the NVIDIA driver can be built")
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(folder / "libcuda.so.1"), str(ROOT / "tests" / "gpu" / "stub_driver.c"),
+    source = ROOT / "tests" / "gpu" / "stub_driver.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(folder / "libcuda.so.1"), str(source),
                     *(f"-D{definition}" for definition in definitions)], check=True)
     return str(folder)

@@ -29,6 +29,7 @@ class GpuTest(LauncherTest):
 
     def setUp(self):
         super().setUp()
+        self.text = io.StringIO()
         names = ("THAW_GPU", "THAW_GPU_PYTHON", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUBLAS_WORKSPACE_CONFIG",
                  *(name for name in os.environ if name.startswith("PYTORCH_")))
         self.environ()
@@ -45,14 +46,10 @@ class GpuTest(LauncherTest):
     def replace(self, owner, name, value):
         return self.enterContext(mock.patch.object(owner, name, value))
 
-    def hears(self):
-        """What is printed in a `with` block, on either stream."""
-        text = io.StringIO()
-        both = contextlib.ExitStack()
-        both.enter_context(contextlib.redirect_stdout(text))
-        both.enter_context(contextlib.redirect_stderr(text))
-        self.enterContext(both)
-        return text
+    def heard(self, act, *arguments):
+        """Calls it and returns what it returns; what it prints on either stream joins self.text, not the test's own output."""
+        with contextlib.redirect_stdout(self.text), contextlib.redirect_stderr(self.text):
+            return act(*arguments)
 
     def torch(self, version="2.7.1", libraries=("libtorch_cuda.so",), runtime="../nvidia/cuda_runtime/lib/libcudart.so.12"):
         """Writes what looks like a Python with torch; returns the program."""
@@ -94,7 +91,7 @@ class DriverTest(GpuTest):
         self.assertEqual(self.found("VERSION=12000").version, "12.0")
 
     def testADeviceThatTheWheelHasNoCodeFor(self):
-        self.refuses("Stub GPU is of compute capability 12.6, and PyTorch 2.7.1 for CUDA 12.6 has code for 5.0 to 9.0", "MAJOR=12")
+        self.refuses("Stub GPU is of compute capability 12.6, and PyTorch 2.7.1 for CUDA 12.6 has code for 5.0 to", "MAJOR=12")
         self.refuses("compute capability 3.6", "MAJOR=3")
 
     def testTheToolkitsStubADriverAndItsModuleAndOtherAnswers(self):
@@ -107,7 +104,7 @@ class DriverTest(GpuTest):
         self.replace(driver, "SECONDS", 1)
         self.refuses("did not answer within 1 s", "HANGS")
 
-    def testALibraryThatIsNoneOrLacksAFunction(self):
+    def testAFileThatIsNoLibrary(self):
         stub_driver(self.folder / "driver")
         os.environ["LD_LIBRARY_PATH"] = str(self.folder / "driver")
         (self.folder / "driver" / "libcuda.so.1").write_text("no library")
@@ -125,7 +122,7 @@ class DriverTest(GpuTest):
     def testAnotherPlatformIsNotAsked(self):
         self.replace(driver, "_ask", None)
         self.replace(sys, "platform", "darwin")
-        with self.assertRaisesRegex(NoGpu, "libraries for CUDA are for Linux x86_64 here"):
+        with self.assertRaisesRegex(NoGpu, "libraries for CUDA are for Linux x86_64$"):
             driver.find()
 
 
@@ -206,8 +203,8 @@ class KernelTest(GpuTest):
         usual = kernelspec.archive(self.machine, self.jars)
         usual.write_text("classes")
         kernelspec.size(usual).write_text("7")
-        shared = [word for word in kernelspec.spec(self.machine, self.jars, libtorch=self.cuda)["argv"] if "SharedArchive" in word]
-        self.assertEqual(shared, [], "a JVM must not map classes of another class path")
+        words = kernelspec.spec(self.machine, self.jars, libtorch=self.cuda)["argv"]
+        self.assertEqual([word for word in words if "SharedArchive" in word], [], "a JVM must not map classes of another path")
 
     def testBothLieBesideEachOther(self):
         folders = [kernelspec.make(self.machine, self.jars, cuda) for cuda in (None, self.cuda)]
@@ -236,14 +233,13 @@ class ChoiceTest(GpuTest):
 
     def setUp(self):
         super().setUp()
-        self.text = self.hears()
         self.environ(THAW_GPU="1")
         self.find = self.replace(driver, "find", mock.Mock(return_value=DRIVER))
         self.make = self.replace(venv, "make_for_gpu", mock.Mock())
         self.run = self.replace(probe, "run", mock.Mock(return_value={"device": "gpu(0)"}))
 
     def chosen(self, provide=None):
-        return gpu.chosen(self.machine, self.jars, provide)
+        return self.heard(gpu.chosen, self.machine, self.jars, provide)
 
     def said(self):
         return self.text.getvalue().splitlines()
@@ -274,12 +270,12 @@ class ChoiceTest(GpuTest):
     def testAPythonThatIsTooNewIsAReason(self):
         self.replace(sys, "version_info", (3, 14, 0))
         self.assertIsNone(self.chosen())
-        self.assertRegex(self.said()[0], "^No GPU: torch 2.7.1 has no build for Python .*; set THAW_GPU_PYTHON to a Python 3.11 to 3.13")
+        self.assertRegex(self.said()[0], "^No GPU: torch 2.7.1 has no build for Python .*; set THAW_GPU_PYTHON to a Python")
         self.assertFalse(self.make.called)
 
     def testAFullDiskIsAnErrorBeforeTheDownload(self):
         self.replace(shutil, "disk_usage", lambda _: Usage(1e12, 1e12, 8.6e9))
-        with self.assertRaisesRegex(Problem, "has 8.6 GB free, and PyTorch with CUDA needs 11.7 GB while it is installed; free some"):
+        with self.assertRaisesRegex(Problem, "has 8.6 GB free, and PyTorch with CUDA needs 11.5 GB while it is"):
             self.chosen()
         self.assertFalse(self.make.called)
 
@@ -294,7 +290,7 @@ class ChoiceTest(GpuTest):
         self.assertIsNone(gpu.lacks_room())
 
     def testTheSizeIsSaidBeforeTheInstallation(self):
-        self.make.side_effect = lambda: self.assertIn("3.0 GB to download, 5.7 GB on the disk", self.said()[-1])
+        self.make.side_effect = lambda: self.assertIn("3.0 GB to download, 5.5 GB on the disk", self.said()[-1])
         python = self.torch()
         there = self.replace(gpu, "there", mock.Mock(side_effect=[None, libtorch.of(python, "x")]))
         self.assertIsNotNone(self.chosen())
@@ -304,7 +300,7 @@ class ChoiceTest(GpuTest):
         os.environ["THAW_GPU_PYTHON"] = str(self.torch())
         self.run.side_effect = Problem("the engine does not load: libcaffe2_nvrtc.so: undefined symbol: cuLinkCreate")
         self.assertIsNone(self.chosen())
-        self.assertRegex(self.said()[0], "^No GPU: with the libtorch in .* the engine does not load: libcaffe2.* Training runs on")
+        self.assertRegex(self.said()[0], "^No GPU: with the libtorch in .* the engine does not load: libcaffe2.* Training")
 
     def testTheEngineIsTriedOnceForEachDriverAndJdk(self):
         os.environ["THAW_GPU_PYTHON"] = str(self.torch())
@@ -322,10 +318,10 @@ class ChoiceTest(GpuTest):
         self.assertEqual([("sees no GPU, though the driver names Stub GPU" in text) for text in self.said()], [True, True])
 
     def testAKernelsStartInstallsNothingAndNeverFails(self):
-        self.assertIsNone(start.cuda(self.machine, self.jars))
+        self.assertIsNone(self.heard(start.cuda, self.machine, self.jars))
         self.assertIn("No GPU: PyTorch with CUDA is not installed; ./thaw lab --gpu does it", self.said()[-1])
         os.environ["THAW_GPU_PYTHON"] = str(self.torch("2.6.0"))
-        self.assertIsNone(start.cuda(self.machine, self.jars))
+        self.assertIsNone(self.heard(start.cuda, self.machine, self.jars))
         self.assertRegex(self.said()[-1], "THAW_GPU_PYTHON is .*; the kernel trains on the CPU")
         self.assertFalse(self.make.called)
 
@@ -356,7 +352,6 @@ class InstallationTest(GpuTest):
 
     def setUp(self):
         super().setUp()
-        self.hears()
         self.commands = []
         self.replace(venv, "logged", self.logged)
 

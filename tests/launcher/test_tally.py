@@ -52,6 +52,14 @@ class TallyTest(LauncherTest):
     def testNoTestAtAllIsNoSuccess(self):
         self.assertEqual(self.closing(Tally())[0], 1)
 
+    def testAnAnnotationIsNoClassOfTests(self):
+        tests = self.folder / "tests" / "java"
+        tests.mkdir(parents=True)
+        (tests / "AddTest.java").write_text("package a;\n\nclass AddTest { }\n")
+        (tests / "GpuTest.java").write_text("package a;\n\n/** Where a GPU is. */\npublic @interface GpuTest { }\n")
+        with mock.patch.object(places, "ROOT", self.folder):
+            self.assertEqual(junit.selected(Plan(words=("Test",))), ["AddTest"])
+
     def testAMissingChromiumIsASkipAtHomeAndAFailureInCi(self):
         for ci, expected in (("", (0, 1)), ("true", (1, 0))):
             self.environ(CI=ci)

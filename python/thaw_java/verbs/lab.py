@@ -18,7 +18,7 @@ Opens the course in JupyterLab with the kernel "Java (Thaw)". In a checkout the 
 jars and writes the kernelspec, which takes a few minutes and 1.5 GB; later starts take seconds. The server listens on this
 machine only and asks for the token in the printed address.
 
-  --gpu               trains on the NVIDIA GPU; the first time this installs PyTorch with CUDA (3.0 GB to download, 5.7 GB on
+  --gpu               trains on the NVIDIA GPU; the first time this installs PyTorch with CUDA (3.0 GB to download, 5.5 GB on
                       the disk). THAW_GPU=1 does the same for good. Without a GPU it says why, and trains on the CPU
   --jdk PATH          runs the kernel on this JDK instead of JAVA_HOME or the first on the path
   --notebooks FOLDER  works on copies in FOLDER: a notebook that is missing there is copied, none is overwritten. After

@@ -17,7 +17,7 @@ with solutions, at the smoke budget), assignments from release to grade, the bro
 safetensors what the library writes, and installs the wheel of `./thaw wheel` into an environment of its own; prints
 measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
 launcher, weights, kernel, wheel, gpu, notebooks, classroom, browser) or a part of a name. The kind gpu shows that the
-libtorch with CUDA loads and trains; it needs 5.7 GB, so it runs with --all or where THAW_GPU_PYTHON names a Python with it.
+libtorch with CUDA loads and trains; it needs 5.5 GB, so it runs with --all or where THAW_GPU_PYTHON names a Python with it.
 
   --all           also the slow tests (JUnit, kernel, classroom), notebooks at quick, and everything on every JDK found
   --gpu           trains on the NVIDIA GPU wherever a test does not name a device (docs/gpu.md)
