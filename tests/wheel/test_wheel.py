@@ -188,6 +188,11 @@ class InstalledTest(WheelTest):
         self.assertEqual(status, "ok", done.stderr)
         self.assertAlmostEqual(int(heap), 384, delta=15)
 
+    def test4bAGpuThatIsAskedForAndNotThereChangesNothing(self):
+        done = self.run_program("python", "-c", FIRST_CELL, "3 + 4", THAW_GPU="1")
+        self.assertEqual(done.stdout.split(), ["7", "ok"], done.stderr)
+        self.assertIn("thaw: No GPU: ", done.stderr, "the terminal of the server says why")
+
     def test5WhatNeedsACheckoutSaysSoInOneLine(self):
         for words in (["wheel"], ["test"], ["bench", "freezing"], ["run", "--solutions", "00"]):
             done = self.run_program("thaw", *words)
