@@ -7,9 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.Devices;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * Some images and their labels on the device; whoever took it closes it.
+ * Some images and their labels on the device, and the labels in Java's memory too; whoever took it closes it.
  *
  * <p>Both arrays own their memory and live until {@link #close()}. Results that a network computes from {@link #x()}
  * attach to the same manager and are closed with it, unless they are moved elsewhere.
@@ -19,11 +20,13 @@ public final class Batch implements AutoCloseable {
     private final NDManager manager;
     private final NDArray x;
     private final NDArray y;
+    private final int[] labels;
 
-    Batch(NDManager manager, NDArray x, NDArray y) {
+    Batch(NDManager manager, NDArray x, NDArray y, long[] labels) {
         this.manager = manager;
         this.x = x;
         this.y = y;
+        this.labels = Arrays.stream(labels).mapToInt(label -> (int) label).toArray();
     }
 
     /**
@@ -39,12 +42,21 @@ public final class Batch implements AutoCloseable {
         try {
             ByteBuffer numbers = ByteBuffer.allocateDirect(Math.multiplyExact(x.length, Float.BYTES)).order(ByteOrder.nativeOrder());
             numbers.asFloatBuffer().put(x);
-            try (NDArray borrowed = manager.create(numbers, new Shape(y.length).addAll(item), DataType.FLOAT32)) {
-                return new Batch(manager, borrowed.duplicate(), manager.create(y));
-            }
+            return new Batch(manager, owned(manager, numbers, new Shape(y.length).addAll(item), DataType.FLOAT32), manager.create(y), y);
         } catch (RuntimeException | Error failure) {
             manager.close();
             throw failure;
+        }
+    }
+
+    /** Copies a buffer to the device: on the CPU, where an array made of one only borrows it, by an array more. */
+    static NDArray owned(NDManager manager, ByteBuffer numbers, Shape shape, DataType type) {
+        NDArray made = manager.create(numbers, shape, type);
+        if (manager.getDevice().isGpu()) {
+            return made;
+        }
+        try (made) {
+            return made.duplicate();
         }
     }
 
@@ -67,12 +79,21 @@ public final class Batch implements AutoCloseable {
     }
 
     /**
+     * Returns the labels without asking the device for them, which would wait for all that it has yet to do.
+     *
+     * @return a new array of {@code B} numbers, those of {@link #y()}
+     */
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    /**
      * Counts the images.
      *
      * @return {@code B}
      */
     public int size() {
-        return Math.toIntExact(y.size());
+        return labels.length;
     }
 
     /**

@@ -24,6 +24,10 @@ import java.util.NoSuchElementException;
  * }
  * }</pre>
  *
+ * <p>On a GPU the images of the next batches are read, changed and normalised while it computes. The copy itself takes its turn
+ * behind the work that the GPU has yet to do, and {@link #next()} waits for it: DJL has neither pinned memory nor copies that
+ * do not wait.
+ *
  * <p>The order of images and every bit of a batch depend on the arguments alone, never on timing. The last batch holds
  * what is left. Close it: the threads then end at once; they also end by themselves after the last batch, after a failure,
  * and when an unclosed pass is garbage-collected. An interrupt neither loses a batch nor is lost: {@link #next()} returns and
@@ -181,18 +185,16 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             NDArray x = owned(manager, shape, DataType.FLOAT32, (int) shape.size());
             transfer.clear().asLongBuffer().put(loaded.y());
             NDArray y = owned(manager, new Shape(loaded.y().length), DataType.INT64, loaded.y().length);
-            return new Batch(manager, x, y);
+            return new Batch(manager, x, y, loaded.y());
         } catch (RuntimeException | Error failure) {
             manager.close();
             throw failure;
         }
     }
 
-    /** Copies the transfer buffer into native memory: an array made from a Java buffer only borrows it (facts of DJL 0.35). */
+    /** Copies the start of the transfer buffer to the device. */
     private NDArray owned(NDManager manager, Shape shape, DataType type, int numbers) {
         ByteBuffer part = transfer.duplicate().order(ByteOrder.nativeOrder()).clear().limit(numbers * type.getNumOfBytes());
-        try (NDArray borrowed = manager.create(part, shape, type)) {
-            return borrowed.duplicate();
-        }
+        return Batch.owned(manager, part, shape, type);
     }
 }

@@ -60,13 +60,8 @@ public record TrainingGap(double counted, double after, double held, double plai
         int all = 0;
         while (batches.hasNext()) {
             try (var off = GradientMode.off(); Batch batch = batches.next(); NDArray logits = copy.forward(batch.x(), Mode.TRAIN)) {
-                long[] truth = batch.y().toLongArray();
-                int[] labels = new int[truth.length];
-                for (int i = 0; i < labels.length; i++) {
-                    labels[i] = (int) truth[i];
-                }
-                correct += Predictions.of(Evaluator.rows(logits), labels).correct();
-                all += labels.length;
+                correct += Predictions.of(Evaluator.rows(logits), batch.labels()).correct();
+                all += batch.size();
             }
         }
         return (double) correct / all;
