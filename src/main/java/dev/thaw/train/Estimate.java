@@ -78,6 +78,7 @@ final class Estimate {
                 }
             }
         }
+        fit.arrive();
         return since(from) / TIMED;
     }
 }

@@ -12,6 +12,7 @@ import dev.thaw.optim.Handover;
 import dev.thaw.optim.ParameterGroup;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Fit implements AutoCloseable {
     private final Progress progress;
     private PhaseBest phaseBest = new PhaseBest();
     private PhaseFit phase;
+    private final Unread unread;
     private long startedAt;
 
     Fit(Network network, Dataset dataset, Settings settings) {
@@ -40,6 +42,7 @@ final class Fit implements AutoCloseable {
         this.settings = settings;
         judging = Requirements.check(network, dataset);
         course = Course.of(network, dataset, settings);
+        unread = new Unread(settings.reading(), System::nanoTime);
         checkpointer = Checkpointer.of(network, dataset, judging, settings);
         best = new BestWeights(settings.bestFile);
         Optional<SavedTraining> saved = checkpointer.saved();
@@ -161,7 +164,7 @@ final class Fit implements AutoCloseable {
     Predictions judge() {
         phase.average().ifPresent(AveragedWeights::show);
         try (Feed.Pass pass = phase.feed().judging(this::stopIfInterrupted)) {
-            return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), this::stopIfInterrupted);
+            return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), settings.reading(), this::stopIfInterrupted);
         } finally {
             phase.average().ifPresent(AveragedWeights::hide);
         }
@@ -169,6 +172,7 @@ final class Fit implements AutoCloseable {
 
     private void stopIfInterrupted() {
         if (Thread.interrupted()) {
+            arrive().forEach(listener::stepDone);
             phase.average().ifPresent(AveragedWeights::hide);
             keep();
             TrainingRun partial = ended();
@@ -186,13 +190,15 @@ final class Fit implements AutoCloseable {
             while (batches.hasNext()) {
                 stopIfInterrupted();
                 try (Batch batch = batches.next()) {
-                    StepReport report = step(number, batch);
+                    int step = step(number, batch);
+                    boolean keeps = batches.hasNext() && checkpointer.isDue(step);
+                    List<StepReport> reports = keeps || !batches.hasNext() || unread.areDue() ? arrive() : List.of();
                     progress.seconds += since(mark);
                     mark = System.nanoTime();
-                    if (batches.hasNext() && checkpointer.isDue(report.step())) {
+                    if (keeps) {
                         keep();
                     }
-                    listener.stepDone(report);
+                    reports.forEach(listener::stepDone);
                 }
             }
         }
@@ -203,25 +209,33 @@ final class Fit implements AutoCloseable {
         return phase.feed().training(epoch, this::stopIfInterrupted);
     }
 
-    /** Takes one step; the gradients it made are used up afterwards. */
-    StepReport step(int epoch, Batch batch) {
-        int number = progress.steps() + 1;
+    /** Takes one step, whose gradients are used up afterwards, and returns its number; {@link #arrive()} counts it. */
+    int step(int epoch, Batch batch) {
+        int number = progress.steps() + unread.size() + 1;
         double lr = phase.rate();
         Torch.seed(settings.seedOfStep(number));
-        Predictions seen = phase.backward(batch, epoch, progress.batches);
-        if (!Double.isFinite(seen.loss())) {
-            throw new IllegalStateException("""
-                    the loss became %s at step %d of %d (epoch %d, learning rate %s, loss before: %s), so the weights would \
-                    turn into NaN; they are as the step before left them, but batch norms may have counted this batch. Start \
-                    from a fresh network at a tenth of the rate, or warm it up with Schedule.warmUp(steps)""".formatted(
-                    seen.loss(), number, start.totalSteps(), epoch, lr,
-                    number == 1 ? "none" : progress.stepLosses.get(number - 2)));
+        Seen seen = phase.backward(batch, epoch, progress.batches + unread.size());
+        if (settings.reading() == Reading.EACH_STEP && !Double.isFinite(seen.read().loss())) {
+            throw Diverged.before(new Taken(epoch, number, batch.size(), lr, since(startedAt), seen), start, progress);
         }
         phase.move();
-        StepReport report = new StepReport(epoch, number, start.totalSteps(), batch.size(), seen.loss(), seen.correct(), lr,
-                since(startedAt));
-        progress.count(report);
-        return report;
+        unread.add(new Taken(epoch, number, batch.size(), lr, since(startedAt), seen));
+        return number;
+    }
+
+    /** Brings the numbers of all steps so far to Java and counts them; tells nobody, unless one of them is the end. */
+    List<StepReport> arrive() {
+        List<StepReport> reports = new ArrayList<>();
+        for (Optional<Taken> next = unread.next(); next.isPresent(); next = unread.next()) {
+            StepReport report = next.get().report(start.totalSteps());
+            if (!Double.isFinite(report.loss())) {
+                reports.forEach(listener::stepDone);
+                throw Diverged.after(next.get(), unread.size(), start, progress, settings);
+            }
+            progress.count(report);
+            reports.add(report);
+        }
+        return reports;
     }
 
     private static double since(long nanoTime) {

@@ -124,7 +124,7 @@ public record LearningRateFinder(Training training, double lowest, double highes
                     stopIfInterrupted();
                     Torch.seed(settings.seedOfStep(losses.size() + 1));
                     try (Batch batch = batches.next()) {
-                        double loss = phase.backward(batch, epoch, number++).loss();
+                        double loss = phase.backward(batch, epoch, number++).read().loss();
                         exploded = !Double.isFinite(loss);
                         if (!exploded) {
                             rates.add(rate(losses.size()));

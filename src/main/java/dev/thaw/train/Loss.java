@@ -1,6 +1,7 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.data.Dataset;
 import java.util.Arrays;
@@ -90,7 +91,10 @@ public record Loss(double smoothing, List<Double> classWeights) {
             return CrossEntropy.mean(logits, labels);
         }
         int classes = Math.toIntExact(logits.getShape().get(1));
-        return weighed(logits, shares(Arrays.stream(labels.toLongArray()).mapToInt(label -> (int) label).toArray(), classes), 0);
+        float[][] shares = shares(Arrays.stream(labels.toLongArray()).mapToInt(label -> (int) label).toArray(), classes);
+        try (NDArray weights = weights(logits.getManager(), shares, 0, shares.length)) {
+            return weighed(logits, weights);
+        }
     }
 
     boolean isPlain() {
@@ -134,16 +138,21 @@ public record Loss(double smoothing, List<Double> classWeights) {
         return IntStream.range(0, classes).mapToDouble(label -> classWeights.isEmpty() ? 1 : classWeights.get(label)).toArray();
     }
 
-    /** Sums the log-probabilities of some images, weighed by the shares from a row on. */
-    static NDArray weighed(NDArray logits, float[][] shares, int from) {
-        int rows = Math.toIntExact(logits.getShape().get(0));
+    /** Puts the shares of some rows on a device, {@code [to - from,C]}; the caller closes them. */
+    static NDArray weights(NDManager manager, float[][] shares, int from, int to) {
         int classes = shares[0].length;
-        float[] flat = new float[rows * classes];
-        for (int n = 0; n < rows; n++) {
-            System.arraycopy(shares[from + n], 0, flat, n * classes, classes);
+        float[] flat = new float[(to - from) * classes];
+        for (int n = from; n < to; n++) {
+            System.arraycopy(shares[n], 0, flat, (n - from) * classes, classes);
         }
-        try (NDArray weights = logits.getManager().create(flat, new Shape(rows, classes));
-                NDArray logShares = logits.logSoftmax(1);            // [N,C]
+        try (NDArray borrowed = manager.create(flat, new Shape(to - from, classes))) { // of Java's memory, which a graph may outlive
+            return borrowed.duplicate();
+        }
+    }
+
+    /** Sums the log-probabilities of some images, each multiplied by its weight {@code [N,C]}. */
+    static NDArray weighed(NDArray logits, NDArray weights) {
+        try (NDArray logShares = logits.logSoftmax(1);               // [N,C]
                 NDArray products = logShares.mul(weights);
                 NDArray sum = products.sum()) {
             return sum.neg();

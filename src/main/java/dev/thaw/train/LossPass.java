@@ -1,12 +1,11 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.thaw.data.Batch;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
-import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Mode;
-import java.util.Arrays;
 
 /** The forward and backward pass of a step as the options want it: weighed, smoothed, mixed, in parts, or plain. */
 final class LossPass {
@@ -16,19 +15,23 @@ final class LossPass {
     private final int classes;
     private final long seed;
 
-    LossPass(Options options, TrainStep.Forward forward, int classes, long seed) {
+    private final NDManager owner;
+
+    /** What it sees belongs to the owner until it is read. */
+    LossPass(Options options, TrainStep.Forward forward, int classes, long seed, NDManager owner) {
         this.options = options;
         this.forward = forward;
         this.classes = classes;
         this.seed = seed;
+        this.owner = owner;
     }
 
     /** Computes the gradients of one batch; its loss is the one that they belong to, each image judged by its own label. */
-    Predictions backward(Batch batch, int epoch, int number) {
+    Seen backward(Batch batch, int epoch, int number) {
+        int[] labels = batch.labels();
         if (options.mix.isEmpty() && options.loss.isPlain() && options.parts == 1) {
-            return TrainStep.backward(forward, batch.x(), batch.y());
+            return TrainStep.backward(forward, batch.x(), batch.y(), new Seen(owner, labels));
         }
-        int[] labels = Arrays.stream(batch.y().toLongArray()).mapToInt(label -> (int) label).toArray();
         if (options.mix.isEmpty()) {
             return backward(batch.x(), labels, options.loss.shares(labels, classes));
         }
@@ -39,28 +42,25 @@ final class LossPass {
         }
     }
 
-    private Predictions backward(NDArray x, int[] labels, float[][] shares) {
-        float[][] logits = new float[labels.length][];
+    private Seen backward(NDArray x, int[] labels, float[][] shares) {
+        Seen seen = new Seen(owner, labels);
         int part = (labels.length - 1) / options.parts + 1;
-        double total = 0;
         for (int from = 0; from < labels.length; from += part) {
             int to = Math.min(labels.length, from + part);
-            try (NDArray images = x.get("%d:%d".formatted(from, to))) {
-                total += backward(images, shares, from, logits);
+            try (NDArray images = x.get("%d:%d".formatted(from, to));
+                    NDArray weights = Loss.weights(x.getManager(), shares, from, to)) { // copied before the device has to wait
+                backward(images, weights, seen);
             }
         }
-        Predictions seen = Predictions.of(logits, labels);
-        return new Predictions(labels, seen.predicted(), seen.probabilities(), total);
+        return seen;
     }
 
-    private double backward(NDArray images, float[][] shares, int from, float[][] logits) {
+    private void backward(NDArray images, NDArray weights, Seen seen) {
         try (var on = GradientMode.on();
                 NDArray output = forward.logits(images, Mode.TRAIN);
-                NDArray loss = Loss.weighed(output, shares, from)) {
+                NDArray loss = Loss.weighed(output, weights)) {
             Torch.backward(loss);
-            float[][] rows = Evaluator.rows(output);
-            System.arraycopy(rows, 0, logits, from, rows.length);
-            return loss.getFloat();
+            seen.add(output, loss);
         }
     }
 }

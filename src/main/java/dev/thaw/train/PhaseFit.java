@@ -1,10 +1,10 @@
 package dev.thaw.train;
 
+import ai.djl.ndarray.NDManager;
 import dev.thaw.data.Batch;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.freeze.Freezing;
-import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Optimizer;
 import dev.thaw.optim.ParameterGroup;
@@ -25,6 +25,8 @@ final class PhaseFit implements AutoCloseable {
     private final Feed feed;
     private final Optional<AveragedWeights> average;
     private final LossPass losses;
+    /** Holds what steps saw until it is read. */
+    private final NDManager unread;
     /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
     private final boolean leavesGradients;
 
@@ -49,12 +51,13 @@ final class PhaseFit implements AutoCloseable {
             throw refused;
         }
         average = options.average.map(chosen -> new AveragedWeights(network, chosen));
-        losses = new LossPass(options, feed::forward, network.classes(), settings.seed);
+        unread = NDManager.newBaseManager(network.manager().getDevice());
+        losses = new LossPass(options, feed::forward, network.classes(), settings.seed, unread);
         leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 
     /** Computes the gradients of one step and what the batch looked like before it. */
-    Predictions backward(Batch batch, int epoch, int number) {
+    Seen backward(Batch batch, int epoch, int number) {
         return losses.backward(batch, epoch, number);
     }
 
@@ -125,6 +128,6 @@ final class PhaseFit implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(() -> average.ifPresent(AveragedWeights::close), optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
+        Closing.all(unread::close, () -> average.ifPresent(AveragedWeights::close), optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
     }
 }

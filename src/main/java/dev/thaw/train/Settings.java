@@ -3,6 +3,7 @@ package dev.thaw.train;
 import dev.thaw.augment.Augmentation;
 import dev.thaw.augment.Augmented;
 import dev.thaw.data.Ordering;
+import dev.thaw.engine.Devices;
 import dev.thaw.engine.RandomStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class Settings {
     Optional<FinishedRuns> finished = Optional.empty();
     FeatureCache features = FeatureCache.automatic();
     Augmentation augmentation = Augmentation.none();
+    /** When losses are read; where it is empty, device and listener decide. */
+    Optional<Reading> reading = Optional.empty();
     /** What holds for every phase that does not choose for itself. */
     Options options = new Options();
     /** In order; empty for a training of one phase. */
@@ -52,9 +55,15 @@ final class Settings {
         copy.finished = finished;
         copy.features = features;
         copy.augmentation = augmentation;
+        copy.reading = reading;
         copy.options = options.copy();
         copy.phases = phases;
         return copy;
+    }
+
+    /** On a GPU steps are read together, unless a listener may act on what it is told of a step. */
+    Reading reading() {
+        return reading.orElseGet(() -> Devices.current().isGpu() && listener.onlyShows() ? Reading.TOGETHER : Reading.EACH_STEP);
     }
 
     Checkpoints checkpointsAt(Path folder) {

@@ -1,10 +1,10 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
-import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
 import java.util.Arrays;
@@ -40,7 +40,10 @@ public final class TrainStep {
      * @throws IllegalStateException if no parameter that requires a gradient took part
      */
     public static double backward(Network network, NDArray x, NDArray y) {
-        return backward(network::forward, x, y).loss();
+        int[] labels = Arrays.stream(y.toLongArray()).mapToInt(label -> (int) label).toArray();
+        try (NDManager owner = NDManager.newBaseManager(x.getDevice())) {
+            return backward(network::forward, x, y, new Seen(owner, labels)).read().loss();
+        }
     }
 
     /** Whether a backward pass makes gradients that an optimizer of the freezing's paths is not told of, and so leaves. */
@@ -50,14 +53,13 @@ public final class TrainStep {
                 .anyMatch(entry -> entry.getValue().requiresGradient() && !told.contains(entry.getKey()));
     }
 
-    /** As above, for any way to the logits; they come to Java once, where loss and correct ones are counted in double. */
-    static Predictions backward(Forward forward, NDArray x, NDArray y) {
+    /** As above, for any way to the logits; what they were stays on the device until it is read. */
+    static Seen backward(Forward forward, NDArray x, NDArray y, Seen seen) {
         try (var on = GradientMode.on();
                 NDArray logits = forward.logits(x, Mode.TRAIN);
                 NDArray loss = CrossEntropy.mean(logits, y)) {
             Torch.backward(loss);
-            int[] classes = Arrays.stream(y.toLongArray()).mapToInt(label -> (int) label).toArray();
-            return Predictions.of(Evaluator.rows(logits), classes);
+            return seen.add(logits);
         }
     }
 }

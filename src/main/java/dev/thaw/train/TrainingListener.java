@@ -15,7 +15,8 @@ public interface TrainingListener {
     default void started(TrainingStart start) { }
 
     /**
-     * Called after each step.
+     * Called after each step, in their order; on a GPU the steps of half a second, or of the rest of an epoch, may be told of
+     * together afterwards, if all listeners {@linkplain #onlyShows() only show}.
      *
      * @param step what it did
      */
