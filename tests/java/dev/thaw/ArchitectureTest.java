@@ -11,6 +11,9 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -161,6 +164,15 @@ class ArchitectureTest {
         noClasses().that().haveNameNotMatching("dev\\.thaw\\.engine\\.NativeCalls(\\$.*)?")
                 .should().dependOnClassesThat().resideInAPackage("com.sun.jna..")
                 .because("a wrong signature ends the process; they stand in one class that states them").check(imported);
+    }
+
+    @ArchTest
+    static void everyManagerIsToldItsDevice(JavaClasses imported) {
+        noClasses().should().callMethod(NDManager.class, "newBaseManager")
+                .orShould().callMethod(NDManager.class, "newBaseManager", String.class)
+                .orShould().callMethod(Engine.class, "newBaseManager")
+                .orShould().callMethod(Model.class, "newInstance", String.class)
+                .because("DJL would take the first GPU, whatever Devices.current() says").check(imported);
     }
 
     /** The commands are exempt because printing is what a command is for; Jupyter, because it feeds the cell's output. */

@@ -2,6 +2,7 @@ package dev.thaw.command;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.thaw.engine.Devices;
 
 /** The shortest program that needs the engine: {@code bench recipe} holds a watch to its start. */
 final class FirstTensor {
@@ -14,7 +15,8 @@ final class FirstTensor {
      * @param arguments none
      */
     public static void main(String[] arguments) {
-        try (NDManager manager = NDManager.newBaseManager(); NDArray tensor = manager.create(new float[] {1, 2, 3});
+        try (NDManager manager = NDManager.newBaseManager(Devices.current());
+                NDArray tensor = manager.create(new float[] {1, 2, 3});
                 NDArray sum = tensor.sum()) {
             System.out.println(sum.getFloat());
         }

@@ -1,7 +1,9 @@
 package dev.thaw.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -74,7 +76,8 @@ final class TorchScript {
                 inputs.add(array);
             });
         }
-        try (NDArray last = lists.get(0).get(0).getManager().create(numbers)) {
+        try (NDManager here = NDManager.newBaseManager(Device.cpu()); // where a script reads them without waiting for a GPU
+                NDArray last = here.create(numbers)) {
             inputs.add(last);
             IValueUtils.forward(compiled(), inputs, true).close();
         } finally {
@@ -97,7 +100,7 @@ final class TorchScript {
 
     /** As a file of {@code torch.jit.save} would be read, from memory; it lives as long as the process. */
     private PtSymbolBlock compile() {
-        PtNDManager owner = (PtNDManager) Devices.engine().newBaseManager();
+        PtNDManager owner = (PtNDManager) Devices.engine().newBaseManager(Device.cpu());
         try {
             return JniUtils.loadModule(owner, new ByteArrayInputStream(archive()), false, false);
         } catch (IOException impossible) {

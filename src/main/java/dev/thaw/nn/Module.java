@@ -9,6 +9,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.thaw.engine.Devices;
 import dev.thaw.engine.Torch;
 import java.util.Collections;
 import java.util.HashSet;
@@ -285,16 +286,15 @@ public abstract class Module extends AbstractBlock {
     }
 
     /** Computes the output shape by running zeros through the module, so its values must be there already. */
-    @Override
-    public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    @Override public final Shape[] getOutputShapes(Shape[] inputShapes) {
         Parameter any = getParameters().isEmpty() ? null : getParameters().valueAt(0);
-        try (NDManager manager = any == null ? NDManager.newBaseManager() : any.getArray().getManager().newSubManager()) {
+        try (NDManager manager = any == null ? NDManager.newBaseManager(Devices.current())
+                : any.getArray().getManager().newSubManager()) {
             return new Shape[] {forward(manager.zeros(inputShapes[0]), Mode.EVAL).getShape()};
         }
     }
 
-    @Override
-    public final String toString() {
+    @Override public final String toString() {
         return describe();
     }
 }

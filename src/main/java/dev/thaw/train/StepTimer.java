@@ -77,7 +77,7 @@ final class StepTimer {
     }
 
     private long gradients() {
-        try (NDManager handles = NDManager.newBaseManager()) {
+        try (NDManager handles = NDManager.newBaseManager(batch.x().getDevice())) {
             return network.parameters().values().stream().map(Parameter::getArray)
                     .filter(array -> Torch.gradient(array, handles).isPresent())
                     .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes()).sum();
