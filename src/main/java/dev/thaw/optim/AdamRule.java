@@ -1,7 +1,8 @@
 package dev.thaw.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.FusedStep;
 import dev.thaw.engine.FusedStep.AdamNumbers;
 import dev.thaw.engine.FusedStep.Moments;
@@ -18,16 +19,14 @@ final class AdamRule implements UpdateRule {
 
     private final Adam choice;
     private final Decay where;
-    private final NDManager manager;
     private double lr;
     private double beta1;
 
-    AdamRule(Adam choice, Decay where, NDManager manager) {
+    AdamRule(Adam choice, Decay where) {
         this.choice = choice;
         this.where = where;
         lr = choice.lr();
         beta1 = choice.beta1();
-        this.manager = manager;
     }
 
     @Override
@@ -46,11 +45,18 @@ final class AdamRule implements UpdateRule {
     public void update(List<Moving> parameters) {
         Map<Long, NDArray> counts = new HashMap<>();
         try {
-            parameters.forEach(one -> counts.computeIfAbsent(one.state().steps(), steps -> SingleRule.number(manager, steps)));
+            parameters.forEach(one -> counts.computeIfAbsent(one.state().steps(), steps -> count(steps, one.weight())));
             update(parameters, parameters.stream().map(one -> counts.get(one.state().steps())).toList());
         } finally {
             counts.values().forEach(NDArray::close);
         }
+    }
+
+    /** On the weight's device, unlike a rule's other numbers: libtorch's fused step looks them up where it computes. */
+    private static NDArray count(long steps, NDArray weight) {
+        NDArray count = weight.getManager().full(new Shape(), steps);
+        NDScope.unregister(count); // an open scope of the caller must not take it along
+        return count;
     }
 
     private void update(List<Moving> parameters, List<NDArray> counts) {

@@ -91,6 +91,40 @@ public record GradientClip(Measure measure, double max) {
         return size;
     }
 
+    /** Shrinks the gradients in place, and waits for no GPU. */
+    void bound(Collection<NDArray> gradients, NDManager scratch) {
+        if (gradients.stream().anyMatch(gradient -> gradient.getDevice().isGpu())) {
+            applyThere(gradients, scratch);
+        } else {
+            apply(gradients, scratch);
+        }
+    }
+
+    /** Shrinks the gradients in place by a factor that never leaves their device. */
+    void applyThere(Collection<NDArray> gradients, NDManager scratch) {
+        if (measure == Measure.EACH_VALUE) {
+            gradients.forEach(this::bound);
+        } else if (!gradients.isEmpty()) {
+            try (NDList parts = new NDList(gradients.stream().map(this::part).toList());
+                    NDArray stack = NDArrays.stack(parts);
+                    NDArray size = whole(stack);
+                    NDArray bound = SingleRule.number(scratch, max);
+                    NDArray above = size.add(ABOVE_ZERO);
+                    NDArray ratio = bound.div(above);
+                    NDArray factor = ratio.clip(0, 1)) {
+                gradients.forEach(gradient -> gradient.muli(factor));
+            }
+        }
+    }
+
+    private NDArray whole(NDArray parts) {
+        return switch (measure) {
+            case NORM, EACH_VALUE -> parts.norm();
+            case SUM_OF_SIZES -> parts.sum();
+            case LARGEST_SIZE -> parts.max();
+        };
+    }
+
     private void bound(NDArray gradient) {
         try (NDArray clipped = gradient.clip(-max, max)) {
             gradient.set(ALL, clipped);

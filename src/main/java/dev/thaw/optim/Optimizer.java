@@ -198,12 +198,28 @@ public final class Optimizer implements AutoCloseable {
      *     gradients. A gradient that is no number makes it no number, and under a norm's bound all gradients with it.
      */
     public double clip(GradientClip clip) {
-        try (var off = GradientMode.off(); NDManager gradients = manager.newSubManager()) {
-            List<NDArray> found = new ArrayList<>();
-            paths().stream().map(parameters::get).filter(this::moves)
-                    .forEach(parameter -> Torch.gradient(parameter.getArray(), gradients).ifPresent(found::add));
-            return clip.apply(found, gradients);
+        try (var off = GradientMode.off(); NDManager scratch = manager.newSubManager()) {
+            return clip.apply(gradients(scratch), scratch);
         }
+    }
+
+    /**
+     * Bounds the gradients as {@link #clip} does and says nothing: on a GPU the factor is computed there, in 32 bits as
+     * PyTorch does, and nothing is waited for.
+     *
+     * @param clip the bound
+     */
+    public void bound(GradientClip clip) {
+        try (var off = GradientMode.off(); NDManager scratch = manager.newSubManager()) {
+            clip.bound(gradients(scratch), scratch);
+        }
+    }
+
+    private List<NDArray> gradients(NDManager owner) {
+        List<NDArray> found = new ArrayList<>();
+        paths().stream().map(parameters::get).filter(this::moves)
+                .forEach(parameter -> Torch.gradient(parameter.getArray(), owner).ifPresent(found::add));
+        return found;
     }
 
     /** Forgets the gradients of all its parameters, those that an earlier training left for example. */

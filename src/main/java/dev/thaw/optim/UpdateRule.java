@@ -26,9 +26,9 @@ interface UpdateRule {
         if (choice instanceof Sgd sgd) {
             return new SgdRule(sgd);
         } else if (choice instanceof Adam adam) {
-            return new AdamRule(adam, AdamRule.Decay.IN_THE_GRADIENT, manager);
+            return new AdamRule(adam, AdamRule.Decay.IN_THE_GRADIENT);
         } else if (choice instanceof AdamW adam) {
-            return new AdamRule(adam.numbers(), AdamRule.Decay.APART, manager);
+            return new AdamRule(adam.numbers(), AdamRule.Decay.APART);
         } else if (choice instanceof Nadam nadam) {
             return new NadamRule(nadam, manager);
         } else if (choice instanceof Adamax adamax) {
