@@ -2,6 +2,7 @@ package dev.thaw.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.engine.Devices;
@@ -42,7 +43,28 @@ public final class Batch implements AutoCloseable {
         try {
             ByteBuffer numbers = ByteBuffer.allocateDirect(Math.multiplyExact(x.length, Float.BYTES)).order(ByteOrder.nativeOrder());
             numbers.asFloatBuffer().put(x);
-            return new Batch(manager, owned(manager, numbers, new Shape(y.length).addAll(item), DataType.FLOAT32), manager.create(y), y);
+            NDArray images = owned(manager, numbers, new Shape(y.length).addAll(item), DataType.FLOAT32);
+            return new Batch(manager, images, manager.create(y), y);
+        } catch (RuntimeException | Error failure) {
+            manager.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Picks rows of a table that is on a device, such as features; they do not pass through Java.
+     *
+     * @param table one row an item, {@code [N,…]}
+     * @param rows which, in this order, from 0
+     * @param labels one each, {@code [B]}
+     * @param item the shape of one item; a row holds as many numbers
+     * @return the batch on the table's device, to be closed by the caller
+     */
+    public static Batch of(NDArray table, int[] rows, long[] labels, Shape item) {
+        NDManager manager = NDManager.newBaseManager(table.getDevice());
+        try (NDArray order = manager.create(Arrays.stream(rows).asLongStream().toArray());
+                NDArray picked = table.get(manager, new NDIndex("{}", order))) {
+            return new Batch(manager, picked.reshape(new Shape(rows.length).addAll(item)), manager.create(labels), labels);
         } catch (RuntimeException | Error failure) {
             manager.close();
             throw failure;

@@ -1,10 +1,14 @@
 package dev.thaw.train;
 
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import dev.thaw.augment.Augmented;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
+import dev.thaw.engine.Devices;
 import dev.thaw.nn.Network;
 import dev.thaw.store.Checksum;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /**
@@ -13,7 +17,8 @@ import java.util.List;
  * <p>Used where it gives the same numbers: the first children of the root are frozen completely, their batch norms are held
  * in inference ({@code FrozenNorm.EVAL}), nothing random is in them, and the method leaves them out of the backward pass (an
  * optimizer's filter alone does not). Features are computed in the first epoch, in batches of 64 in the images' order, and
- * kept as 32-bit floats; what exceeds the memory goes to a temporary file in Thaw's cache folder. With another batch size or
+ * kept as 32-bit floats: on a GPU itself where a quarter of its free memory holds them, unless several trainings share them,
+ * else in Java's memory; what exceeds that goes to a temporary file in Thaw's cache folder. With another batch size or
  * order, sums may differ from the uncached run in the last bits (below 1e-5).
  */
 public final class FeatureCache implements AutoCloseable {
@@ -23,6 +28,17 @@ public final class FeatureCache implements AutoCloseable {
 
     /** Features of so many times the image's numbers, such as a first layer's, are sooner computed than kept and fetched. */
     private static final int LARGEST = 4;
+
+    /** The share of a GPU's free memory that features of one set of images may take: steps need the rest. */
+    private static final int SHARE_OF_GPU = 4;
+
+    /** Where features stay. */
+    enum Place {
+        /** On a GPU as far as its memory goes, else in Java's memory and a file. */
+        WHERE_IT_FITS,
+        /** On the device, whatever it is. */
+        DEVICE
+    }
 
     /** When to cache. */
     enum Use {
@@ -34,8 +50,14 @@ public final class FeatureCache implements AutoCloseable {
     /** How many fixed versions of each image there are; 0 where nothing fixes them. */
     private final int versions;
     private final FeatureStore shared;
+    private final Place place;
 
     private FeatureCache(Use use, long memory, int versions, FeatureStore shared) {
+        this(use, memory, versions, shared, Place.WHERE_IT_FITS);
+    }
+
+    private FeatureCache(Use use, long memory, int versions, FeatureStore shared, Place place) {
+        this.place = place;
         this.use = use;
         this.memory = memory;
         this.versions = versions;
@@ -109,7 +131,22 @@ public final class FeatureCache implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("%d versions of an image show nothing; give 1 or more".formatted(count));
         }
-        return new FeatureCache(use, memory, count, shared);
+        return new FeatureCache(use, memory, count, shared, place);
+    }
+
+    FeatureCache at(Place chosen) {
+        return new FeatureCache(use, memory, versions, shared, chosen);
+    }
+
+    /** Whether so many bytes of features stay where they are computed. */
+    boolean staysOnDevice(long bytes) {
+        Device device = Devices.current();
+        return shared == null && (place == Place.DEVICE || device.isGpu() && bytes <= free(device) / SHARE_OF_GPU);
+    }
+
+    private static long free(Device gpu) {
+        MemoryUsage memory = CudaUtils.getGpuMemory(gpu);
+        return memory.getMax() - memory.getUsed();
     }
 
     boolean isShared() {
@@ -146,7 +183,7 @@ public final class FeatureCache implements AutoCloseable {
 
     /** The same choice without what other trainings share; for estimates. */
     FeatureCache alone() {
-        return new FeatureCache(use, memory, versions, null);
+        return new FeatureCache(use, memory, versions, null, place);
     }
 
     FeatureStore store() {

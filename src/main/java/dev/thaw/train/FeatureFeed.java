@@ -36,20 +36,20 @@ final class FeatureFeed implements Feed {
     public Pass training(int epoch, Runnable stop) {
         ImageSet images = dataset.train();
         String name = "training images " + settings.features.versionNumber(epoch);
-        FeatureRows rows = rows(name, () -> settings.augmented(epoch).of(images), stop);
+        FeatureTable rows = rows(name, () -> settings.augmented(epoch).of(images), stop);
         return new FeaturePass(rows, images.labels(), settings.ordering(epoch).indices(images.size()), options.batchSize,
                 prefix.item());
     }
 
     @Override
     public Pass judging(Runnable stop) {
-        FeatureRows rows = rows("judging images", () -> judging, stop);
+        FeatureTable rows = rows("judging images", () -> judging, stop);
         return new FeaturePass(rows, judging.labels(), Ordering.sequential().indices(judging.size()), Evaluator.BATCH_SIZE,
                 prefix.item());
     }
 
-    private FeatureRows rows(String name, Supplier<ImageSet> images, Runnable stop) {
-        return store.rows(name, prefix, settings.features.memory(), network, images, dataset.normalization(), stop);
+    private FeatureTable rows(String name, Supplier<ImageSet> images, Runnable stop) {
+        return store.rows(name, prefix, settings.features, network, images, dataset.normalization(), stop);
     }
 
     @Override

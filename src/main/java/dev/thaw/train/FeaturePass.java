@@ -2,19 +2,20 @@ package dev.thaw.train;
 
 import ai.djl.ndarray.types.Shape;
 import dev.thaw.data.Batch;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /** One pass over cached features; the batches are cut as {@code Batches} cuts them from images. */
 final class FeaturePass implements Feed.Pass {
 
-    private final FeatureRows rows;
+    private final FeatureTable rows;
     private final int[] labels;
     private final int[] order;
     private final int batchSize;
     private final Shape item;
     private int done;
 
-    FeaturePass(FeatureRows rows, int[] labels, int[] order, int batchSize, Shape item) {
+    FeaturePass(FeatureTable rows, int[] labels, int[] order, int batchSize, Shape item) {
         this.rows = rows;
         this.labels = labels;
         this.order = order;
@@ -33,15 +34,9 @@ final class FeaturePass implements Feed.Pass {
             throw new NoSuchElementException("this pass over %d images is over".formatted(order.length));
         }
         int size = Math.min(batchSize, order.length - done);
-        int width = Math.toIntExact(item.size());
-        float[] x = new float[Math.multiplyExact(size, width)];
-        long[] y = new long[size];
-        for (int i = 0; i < size; i++) {
-            rows.read(order[done + i], x, i * width);
-            y[i] = labels[order[done + i]];
-        }
+        int[] images = Arrays.copyOfRange(order, done, done + size);
         done += size;
-        return Batch.of(x, y, item);
+        return rows.batch(images, Arrays.stream(images).mapToLong(image -> labels[image]).toArray(), item);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class FeatureStore implements AutoCloseable {
     /** How many sets of images this process has computed features of; tests look at it. */
     private static final AtomicLong COMPUTED = new AtomicLong();
 
-    private final Map<String, FeatureRows> parts = new LinkedHashMap<>();
+    private final Map<String, FeatureTable> parts = new LinkedHashMap<>();
     /** Rows by the checksum of the image that they stand for, where several trainings share them. */
     private final Map<String, float[]> known = new HashMap<>();
     private String body = "";
@@ -46,25 +46,29 @@ final class FeatureStore implements AutoCloseable {
     }
 
     /** Finds the features of one set, or computes them: a batch at a time, in the images' order, as an evaluation would. */
-    FeatureRows rows(String name, FrozenPrefix prefix, long memory, Network network, Supplier<ImageSet> images,
+    FeatureTable rows(String name, FrozenPrefix prefix, FeatureCache cache, Network network, Supplier<ImageSet> images,
             Normalization normalization, Runnable stop) {
-        FeatureRows found = parts.get(name);
+        FeatureTable found = parts.get(name);
         if (found != null) {
             return found;
         }
         ImageSet set = images.get();
-        FeatureRows rows = new FeatureRows(set.size(), prefix.width(), memory - kept);
+        FeatureTable made = cache.staysOnDevice((long) set.size() * prefix.width() * Float.BYTES)
+                ? new DeviceRows(set.size(), prefix.width(), network.manager().getDevice())
+                : new FeatureRows(set.size(), prefix.width(), cache.memory() - kept);
         try {
-            int[] missing = missing(set, rows);
-            compute(rows, missing, prefix, network, set, normalization, stop);
-            remember(set, rows, missing);
+            int[] missing = made instanceof FeatureRows rows ? missing(set, rows) : IntStream.range(0, set.size()).toArray();
+            compute(made, missing, prefix, network, set, normalization, stop);
+            if (made instanceof FeatureRows rows) {
+                remember(set, rows, missing);
+                kept += (long) rows.kept() * prefix.width() * Float.BYTES;
+            }
         } catch (RuntimeException | Error failed) {
-            rows.close();
+            made.close();
             throw failed;
         }
-        kept += (long) rows.kept() * prefix.width() * Float.BYTES;
-        parts.put(name, rows);
-        return rows;
+        parts.put(name, made);
+        return made;
     }
 
     /** Fills in what is known of single images, and returns the places of the others. */
@@ -89,7 +93,7 @@ final class FeatureStore implements AutoCloseable {
         return Checksum.of(set.image(image)).hex();
     }
 
-    private static void compute(FeatureRows rows, int[] images, FrozenPrefix prefix, Network network, ImageSet set,
+    private static void compute(FeatureTable rows, int[] images, FrozenPrefix prefix, Network network, ImageSet set,
             Normalization normalization, Runnable stop) {
         if (images.length == 0) {
             return;
@@ -104,13 +108,10 @@ final class FeatureStore implements AutoCloseable {
         COMPUTED.incrementAndGet();
     }
 
-    private static int fill(FeatureRows rows, int[] images, int first, Feed.Pass pass, FrozenPrefix prefix, Network network) {
+    private static int fill(FeatureTable rows, int[] images, int first, Feed.Pass pass, FrozenPrefix prefix, Network network) {
         try (Batch batch = pass.next();
                 NDArray computed = network.forwardUntil(prefix.children(), batch.x(), Mode.EVAL)) {
-            float[] flat = computed.toFloatArray();
-            for (int i = 0; i < batch.size(); i++) {
-                rows.put(images[first + i], Arrays.copyOfRange(flat, i * prefix.width(), (i + 1) * prefix.width()));
-            }
+            rows.put(images, first, computed);
             return first + batch.size();
         }
     }
@@ -124,7 +125,7 @@ final class FeatureStore implements AutoCloseable {
 
     private void closeParts() {
         try {
-            parts.values().forEach(FeatureRows::close);
+            parts.values().forEach(FeatureTable::close);
         } finally {
             parts.clear();
             content = "";

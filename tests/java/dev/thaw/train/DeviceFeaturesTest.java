@@ -1,0 +1,95 @@
+package dev.thaw.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.thaw.augment.Augmentation;
+import dev.thaw.data.Dataset;
+import dev.thaw.freeze.FreezePlan;
+import dev.thaw.nn.Network;
+import dev.thaw.optim.Sgd;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Features that stay on the device are those that go through Java, bit by bit; here the CPU plays the device. */
+class DeviceFeaturesTest extends TinyCase {
+
+    private final Dataset colours = TinyTask.dataset();
+
+    private Training training(Network one, FeatureCache cache) {
+        return Training.of(one, colours).batchSize(16).epochs(4).seed(6).optimizer(Sgd.of(0.05).momentum(0.9))
+                .freeze(FreezePlan.allBut("linear")).cacheFeatures(cache);
+    }
+
+    /** What must be the same, and how many arrays there were after each epoch. */
+    private record Outcome(List<Double> losses, List<Double> evaluated, List<String> notes, String weights,
+            List<Integer> arrays) {
+        static Outcome of(Training training, Network network) {
+            List<Integer> arrays = new ArrayList<>();
+            TrainingRun run = training.listener(new TrainingListener() {
+                @Override
+                public void epochDone(TrainingRun.Epoch epoch) {
+                    arrays.add(TrainingResourcesTest.arrays());
+                }
+            }).fit();
+            List<Double> evaluated = run.epochs().stream().map(TrainingRun.Epoch::evaluationLoss).toList();
+            return new Outcome(run.stepLosses(), evaluated, run.notes(), network.stateDict().sha256(), arrays);
+        }
+
+        List<Object> bits() {
+            return List.of(losses, evaluated, notes, weights);
+        }
+    }
+
+    @Test
+    void theyGiveTheSameBitsAndAreFreed() {
+        List<FeatureCache> caches = List.of(FeatureCache.automatic(), FeatureCache.memory(0), FeatureCache.versions(3));
+        for (FeatureCache cache : caches) {
+            Augmentation changes = cache.hasVersions() ? Augmentation.cifarRecipe() : Augmentation.none();
+            network.seed(1);
+            Outcome java = Outcome.of(training(network, cache).augment(changes), network);
+            network.seed(1);
+            int before = TrainingResourcesTest.arrays();
+            Outcome there = Outcome.of(training(network, cache.at(FeatureCache.Place.DEVICE)).augment(changes), network);
+            assertEquals(java.bits(), there.bits());
+            assertFalse(there.notes().isEmpty(), "nothing was cached");
+            assertEquals(before, TrainingResourcesTest.arrays());
+            for (int epoch = 1; epoch <= 4; epoch++) {
+                int tables = 1 + Math.min(epoch, cache.versionCount());
+                assertEquals(java.arrays().get(epoch) + tables, there.arrays().get(epoch), "tables after epoch " + epoch);
+            }
+        }
+    }
+
+    @Test
+    void aSharedCacheStaysInJavaAndSoDoesEveryOneOnTheCpu() {
+        assertFalse(FeatureCache.automatic().staysOnDevice(1));
+        assertTrue(FeatureCache.automatic().at(FeatureCache.Place.DEVICE).staysOnDevice(1L << 50));
+        try (FeatureCache shared = FeatureCache.shared()) {
+            assertFalse(shared.at(FeatureCache.Place.DEVICE).staysOnDevice(1));
+        }
+    }
+
+    @Test
+    void aTrainingThatComputedThemItselfGoesOnFromACheckpointOfOneThatDidNot(@TempDir Path folder) {
+        network.seed(1);
+        List<Object> whole = Outcome.of(training(network, FeatureCache.automatic()), network).bits();
+        network.seed(1);
+        Training stopping = training(network, FeatureCache.automatic()).checkpoint(folder).listener(TrainingTest.onStep(step -> {
+            if (step.step() == 6) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThrows(TrainingInterruptedException.class, stopping::fit);
+        try (Network other = TinyTask.network()) {
+            TrainingRun run = training(other.seed(9), FeatureCache.automatic().at(FeatureCache.Place.DEVICE)).resume(folder);
+            assertEquals(whole.get(0), run.stepLosses());
+            assertEquals(whole.get(3), other.stateDict().sha256());
+        }
+    }
+}
