@@ -16,7 +16,8 @@ final class Diverged {
 
     /** Where further steps were taken before it was seen. */
     static IllegalStateException after(Taken step, int further, TrainingStart start, Progress progress, Settings settings) {
-        String sound = settings.bestFile != null && !progress.epochs.isEmpty() ? "load the best weights so far from %s".formatted(settings.bestFile)
+        String sound = settings.bestFile != null && !progress.epochs.isEmpty()
+                ? "load the best weights so far from %s".formatted(settings.bestFile)
                 : settings.checkpoints.map(chosen -> "the checkpoints in %s are from before it".formatted(chosen.folder()))
                         .orElse("start from a fresh network");
         return new IllegalStateException("""
@@ -26,8 +27,8 @@ final class Diverged {
     }
 
     private static String which(Taken step, TrainingStart start, Progress progress) {
-        return "%s at step %d of %d (epoch %d, learning rate %s, loss before: %s)".formatted(step.seen().read().loss(), step.number(),
-                start.totalSteps(), step.epoch(), step.lr(),
+        return "%s at step %d of %d (epoch %d, learning rate %s, loss before: %s)".formatted(step.seen().read().loss(),
+                step.number(), start.totalSteps(), step.epoch(), step.lr(),
                 step.number() == 1 ? "none" : progress.stepLosses.get(step.number() - 2));
     }
 }

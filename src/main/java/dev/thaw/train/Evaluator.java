@@ -8,6 +8,7 @@ import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
 import dev.thaw.engine.Devices;
+import dev.thaw.engine.OutOfDeviceMemory;
 import dev.thaw.metric.Predictions;
 import dev.thaw.nn.Mode;
 import dev.thaw.nn.Network;
@@ -33,6 +34,7 @@ public final class Evaluator {
      * @param normalization how bytes become numbers, the same as in training
      * @return predictions and mean loss
      * @throws IllegalArgumentException if there is no image
+     * @throws OutOfDeviceMemory if the device has not the memory for a batch
      * @throws CancellationException if the thread was interrupted; its flag is cleared
      */
     public static Predictions evaluate(Network network, ImageSet images, Normalization normalization) {
@@ -46,6 +48,8 @@ public final class Evaluator {
                     throw new CancellationException("the evaluation of %s was interrupted".formatted(network.name()));
                 }
             });
+        } catch (RuntimeException failure) {
+            throw Shortage.ofEvaluation(failure);
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.thaw.train;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import dev.thaw.augment.Augmented;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
+import dev.thaw.engine.DeviceMemory;
 import dev.thaw.engine.Devices;
 import dev.thaw.nn.Network;
 import dev.thaw.store.Checksum;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /**
@@ -141,12 +140,8 @@ public final class FeatureCache implements AutoCloseable {
     /** Whether so many bytes of features stay where they are computed. */
     boolean staysOnDevice(long bytes) {
         Device device = Devices.current();
-        return shared == null && (place == Place.DEVICE || device.isGpu() && bytes <= free(device) / SHARE_OF_GPU);
-    }
-
-    private static long free(Device gpu) {
-        MemoryUsage memory = CudaUtils.getGpuMemory(gpu);
-        return memory.getMax() - memory.getUsed();
+        return shared == null && (place == Place.DEVICE
+                || device.isGpu() && bytes <= DeviceMemory.free(device).orElse(0) / SHARE_OF_GPU);
     }
 
     boolean isShared() {

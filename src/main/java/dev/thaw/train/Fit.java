@@ -165,6 +165,8 @@ final class Fit implements AutoCloseable {
         phase.average().ifPresent(AveragedWeights::show);
         try (Feed.Pass pass = phase.feed().judging(this::stopIfInterrupted)) {
             return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), settings.reading(), this::stopIfInterrupted);
+        } catch (RuntimeException failure) {
+            throw Shortage.ofEvaluation(failure);
         } finally {
             phase.average().ifPresent(AveragedWeights::hide);
         }
@@ -183,7 +185,13 @@ final class Fit implements AutoCloseable {
 
     private TrainingRun.Epoch pass(int number) {
         long mark = System.nanoTime();
-        try (Feed.Pass batches = batches(number)) {
+        Feed.Pass batches;
+        try {
+            batches = batches(number);
+        } catch (RuntimeException failure) {
+            throw Shortage.ofEvaluation(failure); // of the features of a frozen prefix
+        }
+        try (batches) {
             for (int done = 0; done < progress.batches; done++) {
                 batches.next().close(); // taken before the checkpoint
             }
@@ -201,6 +209,8 @@ final class Fit implements AutoCloseable {
                     reports.forEach(listener::stepDone);
                 }
             }
+        } catch (RuntimeException failure) {
+            throw Shortage.explained(failure, () -> phase.giveUp(progress.steps() + unread.size() + 1));
         }
         return progress.epoch(number, phase.span().name(), dataset.train().size());
     }

@@ -110,6 +110,10 @@ public record LearningRateFinder(Training training, double lowest, double highes
         try (Network copy = network.copy();
                 PhaseFit phase = new PhaseFit(copy, dataset, judging, settings, options, span)) {
             return search(phase, settings);
+        } catch (RuntimeException failure) {
+            throw Shortage.explained(failure, () -> """
+                    it was the search for a learning rate, on batches of %d images, and the network is as it was. Take a smaller \
+                    batchSize""".formatted(options.batchSize));
         }
     }
 

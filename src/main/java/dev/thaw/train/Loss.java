@@ -145,7 +145,7 @@ public record Loss(double smoothing, List<Double> classWeights) {
         for (int n = from; n < to; n++) {
             System.arraycopy(shares[n], 0, flat, (n - from) * classes, classes);
         }
-        try (NDArray borrowed = manager.create(flat, new Shape(to - from, classes))) { // of Java's memory, which a graph may outlive
+        try (NDArray borrowed = manager.create(flat, new Shape(to - from, classes))) { // a graph may outlive Java's
             return borrowed.duplicate();
         }
     }

@@ -29,6 +29,7 @@ final class PhaseFit implements AutoCloseable {
     private final NDManager unread;
     /** Whether a backward pass makes gradients that the optimizer is not told of, and so does not use up. */
     private final boolean leavesGradients;
+    private boolean moving;
 
     PhaseFit(Network network, Dataset dataset, ImageSet judging, Settings settings, Options options, PhaseSpan span) {
         this.options = options;
@@ -78,14 +79,31 @@ final class PhaseFit implements AutoCloseable {
 
     /** Moves the parameters; the gradients are used up afterwards. */
     void move() {
+        moving = true;
         rates.applyTo(optimizer);
-        options.clip.ifPresent(optimizer::clip);
+        options.clip.ifPresent(optimizer::bound);
         optimizer.step();
         rates.stepDone();
         average.ifPresent(AveragedWeights::update);
         if (leavesGradients) {
             freezing.clearGradients();
         }
+        moving = false;
+    }
+
+    /** Forgets what a step left for which there was not enough memory, and says what to do. */
+    String giveUp(int step) {
+        optimizer.forgetGradients();
+        freezing.clearGradients();
+        int half = Math.max(1, options.batchSize / 2);
+        return """
+                it was step %d, on a batch of %d images%s. %s; gradients and batch are freed, and this process can train on. Take \
+                batchSize(%d), or keep it and send it through in accumulate(%d), which gives the same gradients where no batch \
+                norm trains; freeze more, or take smaller images""".formatted(step, options.batchSize,
+                options.parts == 1 ? "" : " in %d parts".formatted(options.parts), moving
+                        ? "It was the optimizer that asked, so some groups of parameters may have taken the step"
+                        : "The weights are as the step before left them, but batch norms may have counted this batch",
+                half, 2 * options.parts);
     }
 
     /** Returns where the schedule stands. */
@@ -128,6 +146,7 @@ final class PhaseFit implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(unread::close, () -> average.ifPresent(AveragedWeights::close), optimizer::forgetGradients, feed::close, optimizer::close, freezing::close);
+        Closing.all(unread::close, () -> average.ifPresent(AveragedWeights::close), optimizer::forgetGradients, feed::close,
+                optimizer::close, freezing::close);
     }
 }

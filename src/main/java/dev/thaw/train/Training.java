@@ -255,6 +255,7 @@ public final class Training extends PhaseOptions<Training> implements Renderable
      * @throws IllegalArgumentException if network and data do not fit, nothing is left to train, nothing judges, or a rule of
      *     the plan matches nothing
      * @throws IllegalStateException if the loss stops being a number
+     * @throws dev.thaw.engine.OutOfDeviceMemory if the device has not the memory for a step; the next training may run
      * @throws TrainingInterruptedException if the thread is interrupted
      */
     public TrainingRun fit() {
