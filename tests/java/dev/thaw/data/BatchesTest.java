@@ -36,6 +36,7 @@ class BatchesTest {
             assertEquals(DataType.INT64, batch.y().getDataType());
             assertArrayEquals(new float[] {-1, 1, -0.2f, -1, 1, 0.2f}, batch.x().toFloatArray(), 1e-6f);
             assertArrayEquals(new long[] {7}, batch.y().toLongArray());
+            assertArrayEquals(new int[] {7}, batch.labels());
         }
     }
 
@@ -74,6 +75,7 @@ class BatchesTest {
                 assertArrayEquals(before, first.x().toFloatArray());
                 assertArrayEquals(new long[] {0, 1}, first.y().toLongArray());
                 assertArrayEquals(new long[] {4, 5}, third.y().toLongArray());
+                assertArrayEquals(new int[] {4, 5}, third.labels());
                 assertEquals(2, second.size());
             }
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.thaw.augment.Augmentation;
 import dev.thaw.data.Dataset;
+import dev.thaw.data.Normalization;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Sgd;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Features that stay on the device are those that go through Java, bit by bit; here the CPU plays the device. */
 class DeviceFeaturesTest extends TinyCase {
 
-    private final Dataset colours = TinyTask.dataset();
+    /** More images than one batch of an evaluation. */
+    private final Dataset colours = new Dataset("colours", TinyTask.COLOURS, TinyTask.images(150, 1), TinyTask.images(70, 2),
+            TinyTask.images(70, 3), Normalization.none(3));
 
     private Training training(Network one, FeatureCache cache) {
         return Training.of(one, colours).batchSize(16).epochs(4).seed(6).optimizer(Sgd.of(0.05).momentum(0.9))

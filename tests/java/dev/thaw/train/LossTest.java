@@ -32,7 +32,8 @@ class LossTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             float[][] shares = Loss.crossEntropy().shares(BatchMix.targets(known.labels(), classes,
                     new BatchMix.Draw(0.7, rolled(known.labels().length), new int[0])));
-            assertEquals(known.number("/cross_entropy/soft_targets"), Loss.weighed(logits(known, manager), Loss.weights(manager, shares, 0, shares.length)).getFloat(),
+            assertEquals(known.number("/cross_entropy/soft_targets"), 
+                    Loss.weighed(logits(known, manager), Loss.weights(manager, shares, 0, shares.length)).getFloat(),
                     1e-5 * known.number("/cross_entropy/soft_targets"));
         }
     }

@@ -89,7 +89,7 @@ class ResumeTest {
             }
         };
 
-        private final Supplier<Network> network;
+        final Supplier<Network> network;
 
         Kind(Supplier<Network> network) {
             this.network = network;
@@ -98,12 +98,12 @@ class ResumeTest {
         abstract Training of(Training training);
     }
 
-    private static Training training(Kind kind, Network network, Path best) {
+    static Training training(Kind kind, Network network, Path best) {
         return kind.of(Training.of(network, COLOURS).batchSize(16).seed(5)).saveBest(best);
     }
 
     /** What must be the same to the last bit. */
-    private record Outcome(String weights, String best, List<Double> losses, List<Double> rates, List<String> epochs) {
+    record Outcome(String weights, String best, List<Double> losses, List<Double> rates, List<String> epochs) {
         static Outcome of(TrainingRun run, Network network, Path best) {
             return new Outcome(network.stateDict().sha256(), Safetensors.read(best).sha256(), run.stepLosses(), run.stepRates(),
                     run.epochs().stream().map(epoch -> "%d %s %s %s %s %s".formatted(epoch.number(), epoch.phase(), epoch.trainLoss(),

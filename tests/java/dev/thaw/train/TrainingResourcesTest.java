@@ -124,7 +124,7 @@ class TrainingResourcesTest extends TinyCase {
     }
 
     /** All arrays of the process, whoever holds them. */
-    private static int arrays() {
+    static int arrays() {
         try (NDManager any = NDManager.newBaseManager()) {
             return any.getParentManager().getManagedArrays().size();
         }

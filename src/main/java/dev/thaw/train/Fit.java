@@ -33,6 +33,7 @@ final class Fit implements AutoCloseable {
     private final Progress progress;
     private PhaseBest phaseBest = new PhaseBest();
     private PhaseFit phase;
+    private final Reading reading;
     private final Unread unread;
     private long startedAt;
 
@@ -42,7 +43,8 @@ final class Fit implements AutoCloseable {
         this.settings = settings;
         judging = Requirements.check(network, dataset);
         course = Course.of(network, dataset, settings);
-        unread = new Unread(settings.reading(), System::nanoTime);
+        reading = settings.reading();
+        unread = new Unread(reading, System::nanoTime);
         checkpointer = Checkpointer.of(network, dataset, judging, settings);
         best = new BestWeights(settings.bestFile);
         Optional<SavedTraining> saved = checkpointer.saved();
@@ -164,7 +166,7 @@ final class Fit implements AutoCloseable {
     Predictions judge() {
         phase.average().ifPresent(AveragedWeights::show);
         try (Feed.Pass pass = phase.feed().judging(this::stopIfInterrupted)) {
-            return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), settings.reading(), this::stopIfInterrupted);
+            return Evaluator.evaluate(phase.feed()::forward, pass, judging.labels(), reading, this::stopIfInterrupted);
         } catch (RuntimeException failure) {
             throw Shortage.ofEvaluation(failure);
         } finally {
@@ -210,7 +212,7 @@ final class Fit implements AutoCloseable {
                 }
             }
         } catch (RuntimeException failure) {
-            throw Shortage.explained(failure, () -> phase.giveUp(progress.steps() + unread.size() + 1));
+            throw Shortage.explained(failure, () -> phase.shortage(progress.steps() + unread.size() + 1));
         }
         return progress.epoch(number, phase.span().name(), dataset.train().size());
     }
@@ -225,7 +227,7 @@ final class Fit implements AutoCloseable {
         double lr = phase.rate();
         Torch.seed(settings.seedOfStep(number));
         Seen seen = phase.backward(batch, epoch, progress.batches + unread.size());
-        if (settings.reading() == Reading.EACH_STEP && !Double.isFinite(seen.read().loss())) {
+        if (reading == Reading.EACH_STEP && !Double.isFinite(seen.read().loss())) {
             throw Diverged.before(new Taken(epoch, number, batch.size(), lr, since(startedAt), seen), start, progress);
         }
         phase.move();

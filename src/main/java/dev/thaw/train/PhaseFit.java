@@ -91,15 +91,13 @@ final class PhaseFit implements AutoCloseable {
         moving = false;
     }
 
-    /** Forgets what a step left for which there was not enough memory, and says what to do. */
-    String giveUp(int step) {
-        optimizer.forgetGradients();
-        freezing.clearGradients();
+    /** Says what to do about a step for which there was not enough memory; closing this drops its gradients. */
+    String shortage(int step) {
         int half = Math.max(1, options.batchSize / 2);
         return """
-                it was step %d, on a batch of %d images%s. %s; gradients and batch are freed, and this process can train on. Take \
-                batchSize(%d), or keep it and send it through in accumulate(%d), which gives the same gradients where no batch \
-                norm trains; freeze more, or take smaller images""".formatted(step, options.batchSize,
+                it was step %d, on a batch of %d images%s. %s; gradients and batch are freed, and this process can train on. \
+                Take batchSize(%d), or keep it and send it through in accumulate(%d), which gives the same gradients where no \
+                batch norm trains; freeze more, or take smaller images""".formatted(step, options.batchSize,
                 options.parts == 1 ? "" : " in %d parts".formatted(options.parts), moving
                         ? "It was the optimizer that asked, so some groups of parameters may have taken the step"
                         : "The weights are as the step before left them, but batch norms may have counted this batch",

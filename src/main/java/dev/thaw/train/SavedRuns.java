@@ -7,6 +7,8 @@ import ai.djl.nn.Parameter;
 import com.google.gson.JsonObject;
 import dev.thaw.data.Dataset;
 import dev.thaw.engine.GradientMode;
+import dev.thaw.engine.OutOfDeviceMemory;
+import dev.thaw.engine.Torch;
 import dev.thaw.inspect.AuditJson;
 import dev.thaw.inspect.FreezeAudit;
 import dev.thaw.nn.Network;
@@ -70,6 +72,9 @@ record SavedRuns(Path folder, Mode mode) {
     private static TrainingRun train(Training training) {
         try (Fit fit = new Fit(training.network, training.dataset, training.settings)) {
             return fit.run();
+        } catch (OutOfDeviceMemory full) { // all is closed by now
+            Torch.releaseCache(full.device());
+            throw full;
         }
     }
 

@@ -24,7 +24,7 @@ final class Shortage {
     /** Of an evaluation, which changes nothing. */
     static RuntimeException ofEvaluation(RuntimeException failure) {
         return explained(failure, () -> """
-                it was an evaluation, %d images at a time, and nothing has changed. Close networks and batches that are not needed, \
-                or take smaller images or a smaller network""".formatted(Evaluator.BATCH_SIZE));
+                it was an evaluation, %d images at a time, and nothing has changed. Close networks and batches that nobody \
+                needs, or take smaller images or a smaller network""".formatted(Evaluator.BATCH_SIZE));
     }
 }
