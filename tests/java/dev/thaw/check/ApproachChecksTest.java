@@ -15,6 +15,7 @@ import dev.thaw.nn.ResNet;
 import dev.thaw.optim.Sgd;
 import dev.thaw.plot.SameWeights;
 import dev.thaw.train.StepCost;
+import dev.thaw.train.StepMemory;
 import dev.thaw.train.Training;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.TensorData;
@@ -95,7 +96,7 @@ class ApproachChecksTest {
     }
 
     private static StepCost cost(String label, int mebibytes) {
-        return new StepCost(label, 10, 10, 1, 1, 1, (mebibytes - 2L) << 20, 1 << 20, 1 << 20, 0);
+        return new StepCost(label, 10, 10, 1, 1, 1, (mebibytes - 2L) << 20, 1 << 20, 1 << 20, 0, StepMemory.UNKNOWN);
     }
 
     private static End train(UnaryOperator<Training> change) {

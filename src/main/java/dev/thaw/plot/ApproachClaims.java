@@ -1,5 +1,6 @@
 package dev.thaw.plot;
 
+import dev.thaw.nn.Network;
 import dev.thaw.train.StepCost;
 import dev.thaw.train.TrainingRun;
 import java.util.Locale;
@@ -10,6 +11,9 @@ public final class ApproachClaims {
 
     /** Times nearer than this share cannot be told apart on a busy machine. */
     public static final double NOISE = 0.15;
+
+    /** Peaks of memory nearer than this share count as equal: libraries round up, and choose other ways for other sizes. */
+    public static final double TOLERANCE = 0.1;
 
     private static final double MEBIBYTE = 1024 * 1024;
     private static final double MILLISECONDS = 1000;
@@ -107,6 +111,66 @@ public final class ApproachClaims {
                 : larger < less ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
         return new Claim(standing, String.format(Locale.ROOT, "%s %s than %s: %.2f MiB and %.2f MiB.", wasteful.label(), what,
                 lean.label(), larger / MEBIBYTE, less / MEBIBYTE));
+    }
+
+    /**
+     * Says whether one step needs less memory at its peak than another.
+     *
+     * @param full the step with nothing frozen
+     * @param cost the step with a part frozen
+     * @return shown when its peak is lower by more than {@link #TOLERANCE}; open where the system does not tell a step's peak
+     */
+    public static Claim lowerPeak(StepCost full, StepCost cost) {
+        if (!full.memory().known() || !cost.memory().known()) {
+            return new Claim(Claim.Standing.OPEN, "%s peaks lower: this system does not say.".formatted(cost.label()));
+        }
+        double share = (double) cost.memory().peak() / full.memory().peak();
+        Claim.Standing standing = share < 1 - TOLERANCE ? Claim.Standing.SHOWN
+                : share > 1 + TOLERANCE ? Claim.Standing.REVERSED : Claim.Standing.OPEN;
+        return new Claim(standing, String.format(Locale.ROOT, "%s peaks lower: at %s, %.0f %% of %s at %s.", cost.label(),
+                peak(cost), Frame.PERCENT * share, full.label(), peak(full)));
+    }
+
+    private static String peak(StepCost cost) {
+        return String.format(Locale.ROOT, "%.1f MiB (%s)", cost.memory().peak() / MEBIBYTE,
+                StepMemoryPlot.highest(cost.memory()));
+    }
+
+    /**
+     * Says whether the memory of a step grows as the batch does.
+     *
+     * @param images how many were in the measured batch
+     * @param cost the measured step
+     * @param more how many were in a larger batch
+     * @param larger its step
+     * @return shown when both ratios are equal but for {@link #TOLERANCE}; counted from the graph where there is no peak
+     */
+    public static Claim growsAsTheBatch(int images, StepCost cost, int more, StepCost larger) {
+        double wanted = (double) more / images;
+        double ratio = ApproachTables.perStep(larger) / ApproachTables.perStep(cost);
+        boolean same = Math.abs(ratio / wanted - 1) <= TOLERANCE;
+        return new Claim(same ? Claim.Standing.SHOWN : Claim.Standing.REVERSED, String.format(Locale.ROOT,
+                "the memory of a step grows as the batch does: %,d images need %.2f times that of %,d.", more, ratio, images));
+    }
+
+    /**
+     * Says whether a batch of the computed size, now measured, stays within the limit that it was computed for.
+     *
+     * @param network whose parameters count
+     * @param images how many were in the measured batch
+     * @param limit the memory for one training, in MiB
+     * @param cost the measured step
+     * @return shown when its peak is above the limit by {@link #TOLERANCE} at most
+     */
+    public static Claim fits(Network network, int images, double limit, StepCost cost) {
+        double needed = ApproachTables.needed(network, images, cost) / MEBIBYTE;
+        Claim.Standing standing = !cost.memory().known() ? Claim.Standing.OPEN
+                : needed <= (1 + TOLERANCE) * limit ? Claim.Standing.SHOWN : Claim.Standing.REVERSED;
+        String measured = cost.memory().known() ? String.format(Locale.ROOT, "the peak is %.1f MiB, %.1f %% %s the limit",
+                needed, Frame.PERCENT * Math.abs(needed / limit - 1), needed > limit ? "above" : "below")
+                : "this system tells no peak";
+        return new Claim(standing, String.format(Locale.ROOT, "%,d images with %s frozen fit into %.0f MiB, give or take %.0f %%: %s.",
+                images, cost.label(), limit, Frame.PERCENT * TOLERANCE, measured));
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.thaw.plot;
 
 import dev.thaw.inspect.FreezeAudit;
+import dev.thaw.nn.Network;
 import dev.thaw.train.Comparison;
 import dev.thaw.train.StepCost;
 import dev.thaw.train.TrainingRun;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,38 @@ public final class ApproachPlots {
         parts.put("optimizer's state", cost -> cost.stateBytes() / MEBIBYTE);
         return bars(title("Leanest", "memory", costs, ApproachTables::memory), "memory of a step [MiB]", costs, parts,
                 Layout.BarMode.STACK);
+    }
+
+    /**
+     * Draws the memory that each part of a step takes above what was there before: its peak, and what it holds at its end.
+     *
+     * @param costs two bars each in every part, three costs at most
+     * @return the figure; its title names each cost's peak and the part that has it
+     */
+    public static Figure memoryByPhase(List<StepCost> costs) {
+        return StepMemoryPlot.figure(costs);
+    }
+
+    /**
+     * Draws how many images fit into a limit, as {@link ApproachTables#largestBatches} computes it.
+     *
+     * @param network whose parameters count
+     * @param images how many were in the measured batches
+     * @param limit the memory for one training, in MiB
+     * @param costs measured steps; the first is what the others are compared with
+     * @return the figure; its title names the one that fits most
+     */
+    public static Figure largestBatches(Network network, int images, double limit, List<StepCost> costs) {
+        List<Long> batches = ApproachTables.largestBatches(network, images, limit, costs).longColumn("largest batch").asList();
+        int most = batches.indexOf(Collections.max(batches));
+        String first = String.format(Locale.ROOT, "%,d with %s frozen", batches.get(0), costs.get(0).label());
+        String claim = String.format(Locale.ROOT, "%.0f MiB hold %,d images with %s frozen", limit, batches.get(most),
+                costs.get(most).label());
+        Object[] names = costs.stream().map(StepCost::label).toArray();
+        Trace bars = BarTrace.builder(names, batches.stream().mapToDouble(Long::doubleValue).toArray()).showLegend(false)
+                .marker(Marker.builder().color(FORWARD).build()).build();
+        return new Figure(Frame.unnamed(most == 0 ? claim : claim + ", " + first, Axis.builder().title("frozen").build(),
+                Frame.axis("largest batch [images]")), bars);
     }
 
     /**

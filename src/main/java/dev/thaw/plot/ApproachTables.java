@@ -86,24 +86,44 @@ public final class ApproachTables {
     }
 
     /**
-     * Computes, not tries, how many images fit into a limit: parameters, gradients and state once, the graph per image.
+     * Computes, not tries, how many images fit into a limit: parameters and state once, the image itself and its share of the
+     * step's peak per image.
      *
      * @param network whose parameters count
      * @param images how many were in the measured batches
      * @param limit the memory for one training, in MiB
      * @param costs measured steps
-     * @return one row each; what a forward pass needs for a moment only is not counted
+     * @return one row each; where the system does not tell a step's peak, graph and gradients stand for it
      */
     public static Table largestBatches(Network network, int images, double limit, List<StepCost> costs) {
-        ToDoubleFunction<StepCost> once = cost -> (cost.gradientBytes() + cost.stateBytes()
-                + Float.BYTES * network.parameterCount()) / MEBIBYTE;
-        ToDoubleFunction<StepCost> each = cost -> cost.graphBytes() / MEBIBYTE / images;
+        ToDoubleFunction<StepCost> once = cost -> once(network, cost) / MEBIBYTE;
+        ToDoubleFunction<StepCost> each = cost -> (perStep(cost) / images + imageBytes(network)) / MEBIBYTE;
         return Table.create("largest batch in %.0f MiB, computed".formatted(limit)).addColumns(
                 StringColumn.create("frozen", costs.stream().map(StepCost::label).toList()),
                 numbers("once [MiB]", 2, costs, once),
                 numbers("per image [MiB]", 3, costs, each),
                 LongColumn.create("largest batch", costs.stream().mapToLong(cost ->
                         (long) Math.max(0, (limit - once.applyAsDouble(cost)) / each.applyAsDouble(cost))).toArray()));
+    }
+
+    /** Bytes that are there all the time, however large the batch is. */
+    private static double once(Network network, StepCost cost) {
+        return cost.stateBytes() + (double) Float.BYTES * network.parameterCount()
+                + (cost.memory().known() ? 0 : cost.gradientBytes());
+    }
+
+    /** Bytes that grow with the batch: the step's peak, or the counted graph where the system does not tell it. */
+    static double perStep(StepCost cost) {
+        return cost.memory().known() ? cost.memory().peak() : cost.graphBytes();
+    }
+
+    private static double imageBytes(Network network) {
+        return (double) Float.BYTES * network.inputShape(1).size();
+    }
+
+    /** Bytes of a whole training at the peak of a step with so many images. */
+    static double needed(Network network, int images, StepCost cost) {
+        return once(network, cost) + perStep(cost) + images * imageBytes(network);
     }
 
     /** Bytes that a step asks for: graph, gradients and the optimizer's state. */

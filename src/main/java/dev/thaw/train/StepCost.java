@@ -27,9 +27,11 @@ import java.util.Locale;
  * @param gradientBytes gradients that the backward pass leaves
  * @param stateBytes what the optimizer remembers between steps
  * @param peakBytes the most memory that the whole process held meanwhile; 0 where the system does not tell (only Linux does)
+ * @param memory what each part takes above what was there before: the median held and the highest peak of three steps that
+ *     no watch is held to
  */
 public record StepCost(String label, long trainable, long stepped, double forwardMillis, double backwardMillis,
-        double stepMillis, long graphBytes, long gradientBytes, long stateBytes, long peakBytes) {
+        double stepMillis, long graphBytes, long gradientBytes, long stateBytes, long peakBytes, StepMemory memory) {
 
     private static final double MEBIBYTE = 1024 * 1024;
 
@@ -99,7 +101,13 @@ public record StepCost(String label, long trainable, long stepped, double forwar
      */
     public StepCost named(String name) {
         return new StepCost(name, trainable, stepped, forwardMillis, backwardMillis, stepMillis, graphBytes, gradientBytes,
-                stateBytes, peakBytes);
+                stateBytes, peakBytes, memory);
+    }
+
+    /** The same with the memory of several measurements. */
+    StepCost with(StepMemory other) {
+        return new StepCost(label, trainable, stepped, forwardMillis, backwardMillis, stepMillis, graphBytes, gradientBytes,
+                stateBytes, peakBytes, other);
     }
 
     /**
@@ -116,15 +124,17 @@ public record StepCost(String label, long trainable, long stepped, double forwar
      *
      * @param title what was measured
      * @param costs one row each
-     * @return times in milliseconds, memory in MiB; the peak is left empty where it is unknown
+     * @return times in milliseconds, memory in MiB; a peak is left empty where it is unknown
      */
     public static WordTable table(String title, List<StepCost> costs) {
         WordTable table = WordTable.of(title, "method", "#trainable", "#stepped", "#forward ms", "#backward ms", "#step ms",
-                "#together ms", "#graph MiB", "#gradients MiB", "#state MiB", "#peak MiB");
+                "#together ms", "#graph MiB", "#gradients MiB", "#state MiB", "#step's peak MiB", "#process's peak MiB");
         for (StepCost cost : costs) {
             table = table.row(cost.label, "%,d".formatted(cost.trainable), "%,d".formatted(cost.stepped), number(cost.forwardMillis),
                     number(cost.backwardMillis), number(cost.stepMillis), number(cost.millis()), mebibytes(cost.graphBytes),
-                    mebibytes(cost.gradientBytes), mebibytes(cost.stateBytes), cost.peakBytes == 0 ? "" : mebibytes(cost.peakBytes));
+                    mebibytes(cost.gradientBytes), mebibytes(cost.stateBytes),
+                    cost.memory.known() ? mebibytes(cost.memory.peak()) : "",
+                    cost.peakBytes == 0 ? "" : mebibytes(cost.peakBytes));
         }
         return table;
     }
