@@ -59,7 +59,7 @@ class BenchTest {
 
     @Test
     void aNameThatIsNoBenchmarkAndAWrongOptionEndWithCodeTwo() {
-        assertEquals(2, Bench.run("gpu"));
+        assertEquals(2, Bench.run("warp"));
         assertEquals(2, Bench.run());
         assertEquals(0, Bench.run("--help"));
         assertEquals(2, Bench.run("freezing", "--images", "none", "--output", folder.resolve("x").toString()));

@@ -66,12 +66,12 @@ class RecipeBenchTest {
                 folder.resolve(RecipeImages.IMAGES).toString(), folder.resolve(RecipeImages.LABELS).toString()));
                 var same = ResNet.resnet20(10)) {
             assertTrue(side.versions().get("threads").getAsInt() > 0);
-            JsonObject step = side.ask("step resnet20 32 1");
+            JsonObject step = side.ask("step resnet20 32 4 nothing 1");
             assertTrue(step.get("seconds").getAsDouble() > 0);
             assertEquals(same.parameters().values().stream().mapToLong(one -> one.getArray().size()).sum(),
                     step.get("parameters").getAsLong());
             assertTrue(side.ask("epoch").get("seconds").getAsDouble() > 0);
-            assertEquals(2, side.ask("frozen 2 8").getAsJsonArray("epochs").size());
+            assertEquals(2, side.ask("frozen 2 8 32").getAsJsonArray("epochs").size());
             assertTrue(side.ask("memory").get("bytes").getAsLong() >= 0);
             assertThrows(IOException.class, () -> side.ask("nothing known"));
         }

@@ -12,7 +12,7 @@ import java.util.List;
 /** Measures what the course claims about speed, on the machine at hand. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill", "augment", "recipe");
+    private static final List<String> NAMES = List.of("freezing", "weights", "fuzz", "kill", "augment", "recipe", "gpu");
     private static final String HELP = """
             Usage: bench NAME [options]
 
@@ -63,6 +63,18 @@ public final class Bench {
                 --only PARTS      some of step,epoch,frozen,start,memory,settings
                 --kernels WORDS   given by ./thaw bench: how notebook kernels are started, for their part of "start"
                 --python FILE     a Python with torch 2.7.1, torchvision, numpy and pillow (or THAW_BENCH_PYTHON)
+
+              gpu                 training on a GPU in turns with PyTorch on the same one: steps of ResNet-18, ResNet-50 and
+                                  ResNet-20, frozen and not, with their peak memory; the CIFAR-10 recipe's epoch; frozen
+                                  epochs (no goals). A table in Markdown goes beside the JSON
+                --device DEVICE   gpu unless given, or gpu:N; cpu is a trial of the benchmark itself
+                --rounds N        5 pairs of each unless given, medians count
+                --steps N         20 of each network in a round unless given
+                --batch N         64 images in a step unless given
+                --size N          224 unless given: rows and columns of an image, ResNet-20's being 32
+                --images N        4096 in the recipe's epoch unless given, at most 1024 of them in a frozen one
+                --networks NAMES  some of resnet18,resnet50,resnet20
+                --python FILE     as above; its torch must see the GPU
 
               --output FILE       .thaw/out/bench-NAME.json unless given
               --help              this text""";
@@ -120,6 +132,10 @@ public final class Bench {
                 RecipeBenchOptions options = RecipeBenchOptions.parse(rest);
                 return report(options.output(), RecipeBench.run(options, System.out::println));
             }
+            case "gpu" -> {
+                GpuBenchOptions options = GpuBenchOptions.parse(rest);
+                return report(options.output(), GpuBench.run(options, System.out::println));
+            }
             default -> {
                 BenchOptions options = BenchOptions.parse(rest);
                 return report(options.output(), FreezingBench.run(options, System.out::println));
@@ -132,6 +148,11 @@ public final class Bench {
                 .toJson(result.fields()) + "\n";
         AtomicFile.write(output, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
         System.out.println("wrote " + output);
+        result.markdown().ifPresent(text -> {
+            Path page = output.resolveSibling(output.getFileName().toString().replaceFirst("(\\.json)?$", ".md"));
+            AtomicFile.write(page, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
+            System.out.println("wrote " + page);
+        });
         return result.goals().stream().allMatch(Goal::met) ? 0 : fail("a goal was missed", 1);
     }
 

@@ -62,6 +62,11 @@ record PairedMeasure(String what, String unit, Better better, double wanted, Lis
                 "%s: %s, median of pairs".formatted(what, ratioWords()), ratio, better.sign + " " + plain(wanted), met));
     }
 
+    /** Which of both is divided by which. */
+    String ratioOf() {
+        return better.words;
+    }
+
     private String ratioWords() {
         return better == Better.FASTER ? "times as fast as Python" : unit + " here / in Python";
     }

@@ -1,5 +1,8 @@
 package dev.thaw.command;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.nn.Parameter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.thaw.data.Batch;
@@ -8,14 +11,21 @@ import dev.thaw.data.Dataset;
 import dev.thaw.data.ImageSet;
 import dev.thaw.data.Normalization;
 import dev.thaw.data.Ordering;
+import dev.thaw.engine.DeviceMemory;
+import dev.thaw.engine.Devices;
 import dev.thaw.engine.RandomStream;
 import dev.thaw.engine.ResidentMemory;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.FreezePlan;
+import dev.thaw.freeze.Freezing;
+import dev.thaw.freeze.FrozenNorm;
+import dev.thaw.freeze.OptimizerFilter;
+import dev.thaw.freeze.RequiresGrad;
 import dev.thaw.nn.Architecture;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Adam;
 import dev.thaw.optim.Optimizer;
+import dev.thaw.optim.ParameterGroup;
 import dev.thaw.optim.Sgd;
 import dev.thaw.train.Recipes;
 import dev.thaw.train.TrainStep;
@@ -30,19 +40,28 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** This library's side of {@code bench recipe}: a process that answers as {@code tests/bench/train_recipe.py} does. */
+/**
+ * This library's side of {@code bench recipe} and {@code bench gpu}: a process that answers as
+ * {@code tests/bench/train_recipe.py} does.
+ */
 final class RecipeSide {
 
     private static final int CLASSES = 10;
     private static final int CIFAR = 32;
-    private static final int LARGER = 64;
     private static final int BATCH = 64;
     private static final List<String> NAMES = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
 
     /** A network that stays warm between questions. */
-    private record Warm(Network network, Optimizer optimizer, Batch batch) { }
+    private record Warm(Network network, Freezing freezing, Optimizer optimizer, Batch batch) {
+
+        void step() {
+            TrainStep.backward(network, batch.x(), batch.y());
+            optimizer.step();
+        }
+    }
 
     private final Dataset data;
     private final Map<String, Warm> warm = new HashMap<>();
@@ -74,36 +93,70 @@ final class RecipeSide {
         JsonObject json = new JsonObject();
         json.addProperty("java", System.getProperty("java.version"));
         json.addProperty("threads", Torch.threads());
+        json.addProperty("torch", Engine.getInstance().getVersion());
+        json.addProperty("device", device());
         return json;
+    }
+
+    /** The device of this process, as {@link Devices#VARIABLE} names it. */
+    static String device() {
+        Device device = Devices.current();
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
     private JsonObject answer(String[] words) {
         return switch (words[0]) {
-            case "step" -> step(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "step" -> step(words[1], number(words[2]), number(words[3]), words[4], number(words[5]));
             case "epoch" -> epoch();
-            case "frozen" -> frozen(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            case "frozen" -> frozen(number(words[1]), number(words[2]), number(words[3]));
             case "memory" -> memory();
             default -> throw new IllegalArgumentException("no question " + words[0]);
         };
     }
 
-    /** Seconds of whole train steps on one batch: forward, loss to Java, backward, Adam. */
-    private JsonObject step(String architecture, int size, int count) {
-        Warm one = warm.computeIfAbsent(architecture + size, key -> warm(architecture, size));
-        System.gc();
-        long from = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            TrainStep.backward(one.network(), one.batch().x(), one.batch().y());
-            one.optimizer().step();
-        }
-        return answer(since(from), one.network());
+    private static int number(String word) {
+        return Integer.parseInt(word);
     }
 
-    private static Warm warm(String architecture, int size) {
-        Network network = Architecture.named(architecture).network(CLASSES);
-        try (Batches batches = Batches.of(noise(BATCH, size), Normalization.IMAGENET, BATCH, Ordering.sequential())) {
-            return new Warm(network, Optimizer.of(network.parameters(), Adam.of(1e-3).weightDecay(1e-4)), batches.next());
+    /** Seconds of whole train steps on one batch that is there already, and the most memory of one step. */
+    private JsonObject step(String architecture, int size, int images, String frozen, int count) {
+        Device device = Devices.current();
+        Warm one = warm.computeIfAbsent(String.join(" ", architecture, Integer.toString(size), Integer.toString(images), frozen),
+                key -> warm(architecture, size, images, frozen));
+        one.step();       // what is slow at first: plans, and memory that was given back
+        System.gc();
+        Torch.await(device);
+        long from = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            one.step();
         }
+        Torch.await(device);
+        JsonObject json = answer(since(from), one.network());
+        json.addProperty("trainable", numbers(one.network(), Parameter::requiresGradient));
+        try (DeviceMemory memory = DeviceMemory.watch(device)) {
+            one.step();
+            memory.peak().ifPresent(bytes -> json.addProperty("peak", bytes));
+        }
+        return json;
+    }
+
+    private static Warm warm(String architecture, int size, int images, String frozen) {
+        Network network = Architecture.named(architecture).network(CLASSES);
+        Freezing freezing = RequiresGrad.method().and(OptimizerFilter.method())
+                .apply(plan(frozen, network), network, FrozenNorm.EVAL);
+        Optimizer optimizer = Optimizer.of(network.parameters(),
+                List.of(ParameterGroup.of("all", freezing.optimizerPaths(), Adam.of(1e-3).weightDecay(1e-4))));
+        try (Batches batches = Batches.of(noise(images, size), Normalization.IMAGENET, images, Ordering.sequential())) {
+            return new Warm(network, freezing, optimizer, batches.next());
+        }
+    }
+
+    private static FreezePlan plan(String frozen, Network network) {
+        return switch (frozen) {
+            case "nothing" -> FreezePlan.trainAll();
+            case "body" -> FreezePlan.allBut(network.headPath());
+            default -> FreezePlan.upTo(frozen);
+        };
     }
 
     /** Seconds of one epoch of the lesson's second phase, augmentation and loading included, evaluation not. */
@@ -116,9 +169,9 @@ final class RecipeSide {
     }
 
     /** Seconds of each frozen epoch of a ResNet-18; the first holds the extraction of the features. */
-    private JsonObject frozen(int count, int images) {
-        Dataset larger = new Dataset("noise", NAMES, noise(images, LARGER), ImageSet.empty(LARGER, LARGER, 3),
-                noise(BATCH, LARGER), Normalization.IMAGENET);
+    private JsonObject frozen(int count, int images, int size) {
+        Dataset larger = new Dataset("noise", NAMES, noise(images, size), ImageSet.empty(size, size, 3),
+                noise(BATCH, size), Normalization.IMAGENET);
         System.gc();
         try (Network network = Architecture.named("resnet18").network(CLASSES)) {
             TrainingRun run = Training.of(network, larger).freeze(FreezePlan.allBut("fc")).batchSize(BATCH).epochs(count)
@@ -140,9 +193,12 @@ final class RecipeSide {
     private static JsonObject answer(double seconds, Network network) {
         JsonObject json = new JsonObject();
         json.addProperty("seconds", seconds);
-        json.addProperty("parameters", network.parameters().values().stream()
-                .mapToLong(parameter -> parameter.getArray().size()).sum());
+        json.addProperty("parameters", numbers(network, parameter -> true));
         return json;
+    }
+
+    private static long numbers(Network network, Predicate<Parameter> which) {
+        return network.parameters().values().stream().filter(which).mapToLong(parameter -> parameter.getArray().size()).sum();
     }
 
     private static double since(long from) {

@@ -1,6 +1,7 @@
 package dev.thaw.command;
 
 import com.google.gson.JsonObject;
+import dev.thaw.engine.Devices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,23 +20,42 @@ record RecipeSides(OtherSide thaw, OtherSide python) implements AutoCloseable {
         }
 
         private Answers checked(String question) {
-            if (thaw.has("parameters") && thaw.get("parameters").getAsLong() != python.get("parameters").getAsLong()) {
-                throw new IllegalStateException("\"%s\" trained different networks: %s here, %s in Python; this is a bug"
-                        .formatted(question, thaw, python));
+            for (String count : List.of("parameters", "trainable")) {
+                if (thaw.has(count) && thaw.get(count).getAsLong() != python.get(count).getAsLong()) {
+                    throw new IllegalStateException("\"%s\" trained different networks: %s here, %s in Python; this is a bug"
+                            .formatted(question, thaw, python));
+                }
             }
             return this;
         }
     }
 
     /**
-     * Starts both.
+     * What both sides are started with.
      *
-     * @param change what is different in the environment of both; Python never gets our settings of glibc's memory
+     * @param python a Python that has PyTorch and torchvision
+     * @param script the Python side
+     * @param folder where the images lie
+     * @param device {@code cpu}, {@code gpu} or {@code gpu:N}: where both train
      */
-    static RecipeSides start(RecipeBenchOptions options, Path folder, Consumer<Map<String, String>> change) throws IOException {
+    record Programs(String python, Path script, Path folder, String device) {
+
+        /**
+         * Starts both.
+         *
+         * @param change what is different in the environment of both; Python never gets our settings of glibc's memory
+         */
+        RecipeSides start(Consumer<Map<String, String>> change) throws IOException {
+            Consumer<Map<String, String>> both = change.andThen(environment -> environment.put(Devices.VARIABLE, device));
+            return RecipeSides.start(python, script, folder, both);
+        }
+    }
+
+    private static RecipeSides start(String interpreter, Path script, Path folder, Consumer<Map<String, String>> change)
+            throws IOException {
         String images = folder.resolve(RecipeImages.IMAGES).toString();
         String labels = folder.resolve(RecipeImages.LABELS).toString();
-        OtherSide python = OtherSide.start(List.of(options.python(), options.script().toString(), images, labels),
+        OtherSide python = OtherSide.start(List.of(interpreter, script.toString(), images, labels),
                 change.andThen(RecipeSides::withoutMemorySettings));
         try {
             return new RecipeSides(OtherSide.start(JavaCommand.of(RecipeSide.class, List.of(), images, labels), change), python);
@@ -52,8 +72,17 @@ record RecipeSides(OtherSide thaw, OtherSide python) implements AutoCloseable {
 
     /** Asks both so many times after one that warms up; every other time the other side begins. */
     List<Answers> ask(int rounds, String question) throws IOException {
+        return turns(question).rounds(1, rounds);
+    }
+
+    /** Asks both once; Python begins in rounds of an even number. */
+    Answers askOnce(int round, String question) throws IOException {
+        return turns(question).round(round);
+    }
+
+    private Turns<JsonObject, Answers> turns(String question) {
         return new Turns<>(round -> thaw.ask(question), round -> python.ask(question),
-                (ours, theirs) -> new Answers(ours, theirs).checked(question)).rounds(1, rounds);
+                (ours, theirs) -> new Answers(ours, theirs).checked(question));
     }
 
     @Override
