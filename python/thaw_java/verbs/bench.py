@@ -2,16 +2,17 @@
 
 import os
 
-from thaw_java import archive, gpu, kernelspec, places, prepare, program, venv
+from thaw_java import archive, driver, gpu, kernelspec, places, prepare, program, venv
+from thaw_java.driver import NoGpu
 from thaw_java.options import own_options, take
 from thaw_java.say import Problem, line
 
-SUMMARY = "measures what the course claims, on this machine (freezing, weights, kill, recipe, classroom, …)"
+SUMMARY = "measures what the course claims, on this machine (freezing, weights, recipe, gpu, classroom, …)"
 MAIN_CLASS = "dev.thaw.command.Bench"
-NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe", "classroom")
+NAMES = ("freezing", "weights", "fuzz", "kill", "interrupt", "augment", "recipe", "gpu", "classroom")
 HEAP = "512m"  # of each kernel in the classroom; lesson 02 runs in it
 FOLDER = places.ROOT / "tests" / "bench"
-SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py", "recipe": "train_recipe.py"}
+SCRIPTS = {"weights": "load_weights.py", "augment": "augment_images.py", "recipe": "train_recipe.py", "gpu": "train_recipe.py"}
 HELP = """
 Usage: ./thaw bench NAME [--jdk PATH] [options of the program…]
 
@@ -35,6 +36,11 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   recipe          training in turns with PyTorch: steps, the CIFAR-10 recipe's epoch, frozen epochs, start (as a process,
                   and from kernel launch beside ipykernel), peak memory (--rounds, --only PARTS; about seven minutes on
                   two cores); the same Python as for weights, with ipykernel
+  gpu             training on the GPU in turns with PyTorch on the same one: steps of ResNet-18, ResNet-50 and ResNet-20,
+                  frozen and not, with their peak memory, the CIFAR-10 recipe's epoch, frozen epochs; JSON and a table in
+                  Markdown (--rounds, --steps, --batch, --size, --networks). Ends with 2 where there is no GPU; --device cpu
+                  tries the benchmark itself. Both sides use one libtorch: that of THAW_GPU_PYTHON, which then needs
+                  torchvision too, or of the Python for weights
   classroom       kernels opened one after another, each running notebook 00 and left open: seconds, memory and processor
                   of each, up to --pupils 30 or until less than --least-free 3 GiB are free, each with --heap 512m at most
                   (Linux; about ten minutes on two cores)
@@ -54,10 +60,12 @@ def main(arguments):
         return jupyter_program("interrupt_training.py", arguments)
     if name == "classroom":
         return classroom(arguments)
+    if name == "gpu" and "--help" not in arguments:
+        ask_for_gpu(arguments)
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
     if name in SCRIPTS and "--help" not in arguments:
         given["--script"] = lambda: FOLDER / SCRIPTS[name]
-        given["--python"] = python
+        given["--python"] = one_python if name == "gpu" else python
     if name == "recipe" and "--help" not in arguments:
         given["--kernels"] = lambda: kernels(own_options(arguments, "bench")[0])
     return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
@@ -94,6 +102,25 @@ def kernels(jdk):
 def python():
     """A Python with PyTorch: the one that the environment names, or one of our own."""
     return os.environ.get("THAW_BENCH_PYTHON") or venv.make_for_bench(FOLDER / "requirements.txt")
+
+
+def ask_for_gpu(arguments):
+    """Asks for the GPU, and says in one line why there is none before anything is installed; `--device cpu` wants none."""
+    if take("--device", arguments, "bench", "gpu, gpu:N or cpu")[0] == "cpu":
+        os.environ.pop(gpu.VARIABLE, None)
+        return
+    os.environ[gpu.VARIABLE] = "1"
+    try:
+        driver.find()
+    except NoGpu as problem:
+        raise Problem(f"nothing was measured: {problem}; --device cpu tries the benchmark itself", 2) from None
+
+
+def one_python():
+    """The Python of both sides, so that both train with the same libtorch."""
+    chosen = str(os.environ.get("THAW_BENCH_PYTHON") or os.environ.get(gpu.PYTHON) or python())
+    os.environ.setdefault(gpu.PYTHON, chosen)
+    return chosen
 
 
 def with_options(arguments, given):
