@@ -12,10 +12,13 @@ from thaw_java.suites import Plan, Tally, junit, unittests
 REPORT = """<testsuite tests="3"><testcase classname="dev.thaw.ATest" name="adds"/>
 <testcase classname="dev.thaw.ATest" name="fails"><failure message="expected: 1&#10;but was 2">trace</failure></testcase>
 <testcase classname="dev.thaw.ATest" name="misses"><skipped message="no shared data"/></testcase></testsuite>"""
-MIXED = """import unittest
+MIXED = """import contextlib, io, unittest
 class T(unittest.TestCase):
     def test_good(self): print('{"kind": "time", "name": "n", "seconds": 1.5}', flush=True)
     def test_bad(self): self.fail("three is not two")
+    def test_quiet_and_bad(self):
+        self.enterContext(contextlib.redirect_stdout(io.StringIO()))
+        self.fail("nobody hears")
     @unittest.skip("no wish")
     def test_skipped(self): pass
 """
@@ -108,8 +111,9 @@ class TallyTest(LauncherTest):
         (self.folder / "tests" / "mixed").mkdir(parents=True)
         (self.folder / "tests" / "mixed" / "test_mixed.py").write_text(MIXED)
         tally = self.python_tests("mixed")
-        self.assertEqual((tally.passed, len(tally.failures), tally.skipped), (1, 1, 1))
+        self.assertEqual((tally.passed, len(tally.failures), tally.skipped), (1, 2, 1))
         self.assertIn("three is not two", tally.failures[0][1])
+        self.assertIn("nobody hears", tally.failures[1][1], "it redirects what it prints, and fails all the same")
         self.assertEqual(tally.times, [("n", 1.5, None)])
 
     def testAFileThatDiesHalfWayIsAFailure(self):

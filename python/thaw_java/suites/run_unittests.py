@@ -11,12 +11,15 @@ import unittest
 from pathlib import Path
 
 
+OUTPUT, ERRORS = sys.stdout, sys.stderr  # a test may redirect both while it runs, and its failure is told before it puts them back
+
+
 class Reporter(unittest.TestResult):
     """Says each result at once; tracebacks go to standard error, which the launcher keeps as the log."""
 
     @staticmethod
     def tell(kind, test="", text=""):
-        print(json.dumps({"kind": kind, "name": str(test), "text": text}), flush=True)
+        print(json.dumps({"kind": kind, "name": str(test), "text": text}), file=OUTPUT, flush=True)
 
     def addSuccess(self, test):
         self.tell("passed", test.id())
@@ -42,7 +45,7 @@ class Reporter(unittest.TestResult):
         self.tell("failed", test.id(), "passes, though it is marked as an expected failure")
 
     def failed(self, test, err):
-        print(f"\n=== {test.id()}", *traceback.format_exception(*err), sep="\n", file=sys.stderr, flush=True)
+        print(f"\n=== {test.id()}", *traceback.format_exception(*err), sep="\n", file=ERRORS, flush=True)
         self.tell("failed", test.id(), f"{err[0].__name__}: {err[1]}".strip().splitlines()[0][:300])
 
 
