@@ -76,8 +76,7 @@ final class TorchScript {
                 inputs.add(array);
             });
         }
-        try (NDManager here = NDManager.newBaseManager(Device.cpu()); // where a script reads them without waiting for a GPU
-                NDArray last = here.create(numbers)) {
+        try (NDArray last = Here.MANAGER.create(numbers)) {
             inputs.add(last);
             IValueUtils.forward(compiled(), inputs, true).close();
         } finally {
@@ -85,6 +84,11 @@ final class TorchScript {
                 inputs.get(i).setName(names.get(i));
             }
         }
+    }
+
+    /** Where a script reads its numbers without waiting for a GPU; it lives as long as the process. */
+    private static final class Here {
+        private static final NDManager MANAGER = NDManager.newBaseManager(Device.cpu());
     }
 
     private PtSymbolBlock compiled() {

@@ -1,11 +1,11 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.thaw.data.Batch;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.nn.Mode;
+import java.util.function.Function;
 
 /** The forward and backward pass of a step as the options want it: weighed, smoothed, mixed, in parts, or plain. */
 final class LossPass {
@@ -14,23 +14,22 @@ final class LossPass {
     private final TrainStep.Forward forward;
     private final int classes;
     private final long seed;
+    private final Function<int[], Seen> eyes;
 
-    private final NDManager owner;
-
-    /** What it sees belongs to the owner until it is read. */
-    LossPass(Options options, TrainStep.Forward forward, int classes, long seed, NDManager owner) {
+    /** @param eyes what begins to see a batch, by its labels */
+    LossPass(Options options, TrainStep.Forward forward, int classes, long seed, Function<int[], Seen> eyes) {
         this.options = options;
         this.forward = forward;
         this.classes = classes;
         this.seed = seed;
-        this.owner = owner;
+        this.eyes = eyes;
     }
 
     /** Computes the gradients of one batch; its loss is the one that they belong to, each image judged by its own label. */
     Seen backward(Batch batch, int epoch, int number) {
         int[] labels = batch.labels();
         if (options.mix.isEmpty() && options.loss.isPlain() && options.parts == 1) {
-            return TrainStep.backward(forward, batch.x(), batch.y(), new Seen(owner, labels));
+            return TrainStep.backward(forward, batch.x(), batch.y(), eyes.apply(labels));
         }
         if (options.mix.isEmpty()) {
             return backward(batch.x(), labels, options.loss.shares(labels, classes));
@@ -43,7 +42,7 @@ final class LossPass {
     }
 
     private Seen backward(NDArray x, int[] labels, float[][] shares) {
-        Seen seen = new Seen(owner, labels);
+        Seen seen = eyes.apply(labels);
         int part = (labels.length - 1) / options.parts + 1;
         for (int from = 0; from < labels.length; from += part) {
             int to = Math.min(labels.length, from + part);

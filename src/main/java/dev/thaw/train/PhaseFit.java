@@ -53,7 +53,8 @@ final class PhaseFit implements AutoCloseable {
         }
         average = options.average.map(chosen -> new AveragedWeights(network, chosen));
         unread = NDManager.newBaseManager(network.manager().getDevice());
-        losses = new LossPass(options, feed::forward, network.classes(), settings.seed, unread);
+        losses = new LossPass(options, feed::forward, network.classes(), settings.seed,
+                labels -> new Seen(settings.reading(), unread, labels));
         leavesGradients = TrainStep.leavesGradients(network, freezing);
     }
 

@@ -1,7 +1,6 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
@@ -41,9 +40,7 @@ public final class TrainStep {
      */
     public static double backward(Network network, NDArray x, NDArray y) {
         int[] labels = Arrays.stream(y.toLongArray()).mapToInt(label -> (int) label).toArray();
-        try (NDManager owner = NDManager.newBaseManager(x.getDevice())) {
-            return backward(network::forward, x, y, new Seen(owner, labels)).read().loss();
-        }
+        return backward(network::forward, x, y, new Seen(Reading.EACH_STEP, x.getManager(), labels)).read().loss();
     }
 
     /** Whether a backward pass makes gradients that an optimizer of the freezing's paths is not told of, and so leaves. */
