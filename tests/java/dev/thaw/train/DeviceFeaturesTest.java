@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.thaw.augment.Augmentation;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.Normalization;
+import dev.thaw.engine.Devices;
 import dev.thaw.freeze.FreezePlan;
 import dev.thaw.nn.Network;
 import dev.thaw.optim.Sgd;
@@ -52,6 +54,7 @@ class DeviceFeaturesTest extends TinyCase {
     @Test
     void theyGiveTheSameBitsAndAreFreed() {
         List<FeatureCache> caches = List.of(FeatureCache.automatic(), FeatureCache.memory(0), FeatureCache.versions(3));
+        assumeFalse(Devices.current().isGpu(), "the side in Java would be on the GPU, too");
         for (FeatureCache cache : caches) {
             Augmentation changes = cache.hasVersions() ? Augmentation.cifarRecipe() : Augmentation.none();
             network.seed(1);
@@ -71,11 +74,20 @@ class DeviceFeaturesTest extends TinyCase {
 
     @Test
     void aSharedCacheStaysInJavaAndSoDoesEveryOneOnTheCpu() {
-        assertFalse(FeatureCache.automatic().staysOnDevice(1));
-        assertTrue(FeatureCache.automatic().at(FeatureCache.Place.DEVICE).staysOnDevice(1L << 50));
+        assumeFalse(Devices.current().isGpu(), "what a CPU does is not seen on a GPU");
+        assertFalse(FeatureCache.automatic().staysOnDevice(1, 0));
+        assertTrue(FeatureCache.automatic().at(FeatureCache.Place.DEVICE).staysOnDevice(1L << 50, 0));
         try (FeatureCache shared = FeatureCache.shared()) {
-            assertFalse(shared.at(FeatureCache.Place.DEVICE).staysOnDevice(1));
+            assertFalse(shared.at(FeatureCache.Place.DEVICE).staysOnDevice(1, 0));
         }
+    }
+
+    @Test
+    void allSetsTogetherTakeAQuarterOfWhatWasFree() {
+        assertTrue(FeatureCache.fits(25, 0, 100));
+        assertFalse(FeatureCache.fits(26, 0, 100));
+        assertTrue(FeatureCache.fits(5, 20, 80));
+        assertFalse(FeatureCache.fits(6, 20, 80), "20 of 100 are taken already");
     }
 
     @Test

@@ -137,7 +137,7 @@ class GpuTrainingTest extends TinyCase {
 
     @GpuTest
     void featuresStayThereAndGiveTheNumbersOfTheWholeNetwork() {
-        assertEquals(Devices.current().isGpu(), FeatureCache.automatic().staysOnDevice(1 << 20));
+        assertEquals(Devices.current().isGpu(), FeatureCache.automatic().staysOnDevice(1 << 20, 0));
         double[][] losses = new double[2][];
         for (int i = 0; i < 2; i++) {
             network.seed(1);

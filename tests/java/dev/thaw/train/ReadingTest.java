@@ -19,6 +19,8 @@ import dev.thaw.nn.Module;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Sequential;
 import dev.thaw.optim.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,9 +207,38 @@ class ReadingTest {
                 boolean together = reading == Reading.TOGETHER;
                 assertEquals(together, message.contains("this step and 2 more were taken"), message);
                 assertTrue(message.toLowerCase(Locale.ROOT).contains("start from a fresh network"), message);
-                assertEquals(together, kept.contains("best weights so far from " + best)
-                        || kept.contains("checkpoints in " + folder.resolve("c " + reading)), kept);
+                assertTrue(kept.toLowerCase(Locale.ROOT).contains("start from a fresh network"), "nothing was kept yet: " + kept);
+                assertFalse(Files.exists(best));
                 assertEquals(!together, message.contains("they are as the step before left them"), message);
+            }
+        }
+    }
+
+    @Test
+    void weightsThatAreLostInALaterEpochAreFoundWhereTheErrorSays() throws IOException {
+        Path best = folder.resolve("best.safetensors");
+        try (Network network = TinyTask.network()) {
+            Training late = training(network, Reading.TOGETHER).phases(Phase.named("gentle").epochs(1).optimizer(Sgd.of(0.01)),
+                    Phase.named("wild").epochs(1).optimizer(Sgd.of(1e30)));
+            String message = assertThrows(IllegalStateException.class, late.saveBest(best)::fit).getMessage();
+            assertTrue(message.contains("load the best weights so far, of epoch 1, from " + best), message);
+            assertTrue(Files.size(best) > 0);
+            network.seed(1);
+            Path kept = folder.resolve("kept");
+            String other = assertThrows(IllegalStateException.class, late.checkpoint(kept)::fit).getMessage();
+            assertTrue(other.contains("look at the checkpoints in " + kept), other);
+            try (Stream<Path> files = Files.list(kept)) {
+                assertTrue(files.findAny().isPresent());
+            }
+        }
+    }
+
+    @Test
+    void anEstimateOfWhatExplodesSaysSo() {
+        for (Reading reading : Reading.values()) {
+            try (Network network = TinyTask.network()) {
+                Training exploding = training(network, reading).optimizer(Sgd.of(1e30));
+                assertTrue(assertThrows(IllegalStateException.class, exploding::estimate).getMessage().contains("the loss became"));
             }
         }
     }

@@ -58,7 +58,7 @@ final class RecipeSide {
     private record Warm(Network network, Freezing freezing, Optimizer optimizer, Batch batch) {
 
         void step() {
-            TrainStep.backward(network, batch.x(), batch.y());
+            TrainStep.backward(network, batch);
             optimizer.step();
         }
     }

@@ -22,7 +22,8 @@ public final class OutOfDeviceMemory extends RuntimeException {
     private static final double GIGABYTE = 1e9;
     private static final String ADVICE = "use a smaller batch or smaller images, or freeze more of the network";
     private static final Pattern SAYS_SO = Pattern.compile("CUDA out of memory|CUDA error: out of memory"
-            + "|(CUBLAS|CUDNN)_STATUS_ALLOC_FAILED|DefaultCPUAllocator: |std::bad_alloc");
+            + "|(CUBLAS|CUDNN)_STATUS_ALLOC_FAILED|CUDNN_STATUS_INTERNAL_ERROR_(HOST|DEVICE)_ALLOCATION_FAILED"
+            + "|DefaultCPUAllocator: |std::bad_alloc");
     private static final Pattern ASKED = Pattern.compile("[Tt]ried to allocate (\\d+(?:\\.\\d+)?) (bytes|KiB|MiB|GiB)");
 
     private final transient Device device;

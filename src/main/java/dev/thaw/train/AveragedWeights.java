@@ -26,8 +26,13 @@ final class AveragedWeights implements AutoCloseable {
     AveragedWeights(Network network, MovingAverage average) {
         this.network = network;
         manager = network.manager().newSubManager();
-        entering = manager.create((float) (1 - average.decay()));
-        own().forEach((path, parameter) -> others.put(path, copy(parameter.getArray())));
+        try {
+            entering = manager.create((float) (1 - average.decay()));
+            own().forEach((path, parameter) -> others.put(path, copy(parameter.getArray())));
+        } catch (RuntimeException | Error full) {
+            manager.close();
+            throw full;
+        }
     }
 
     private Map<String, Parameter> own() {

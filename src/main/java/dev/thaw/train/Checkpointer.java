@@ -24,6 +24,7 @@ final class Checkpointer {
 
     private final Optional<Checkpoints> checkpoints;
     private final CheckpointFolder folder;
+    private boolean wrote;
     private final Map<String, String> words;
     private final CheckpointFolder.Found found;
 
@@ -59,6 +60,12 @@ final class Checkpointer {
                             String.join("\n", differences)));
                 });
         return new Checkpointer(settings.checkpoints, folder, words, found);
+    }
+
+    /** Says what a training whose weights are lost may go on from. The newest may hold what made the next loss no number. */
+    Optional<String> older() {
+        return checkpoints.filter(chosen -> wrote || found.saved().isPresent())
+                .map(chosen -> "look at the checkpoints in %s: an older one may still be sound".formatted(chosen.folder()));
     }
 
     Optional<SavedTraining> saved() {
@@ -102,6 +109,7 @@ final class Checkpointer {
         SavedTraining saved = new SavedTraining(words, json, StateDict.of(tensors));
         try {
             Uninterrupted.write(() -> folder.write(saved, progress.steps()));
+            wrote = true;
         } catch (UncheckedIOException refused) {
             progress.warnings.add("The checkpoint after step %d could not be written, and the training went on; older ones are intact: %s"
                     .formatted(progress.steps(), refused.getMessage()));

@@ -14,12 +14,8 @@ final class Diverged {
                 .formatted(which(step, start, progress)));
     }
 
-    /** Where further steps were taken before it was seen. */
-    static IllegalStateException after(Taken step, int further, TrainingStart start, Progress progress, Settings settings) {
-        String sound = settings.bestFile != null && !progress.epochs.isEmpty()
-                ? "load the best weights so far from %s".formatted(settings.bestFile)
-                : settings.checkpoints.map(chosen -> "the checkpoints in %s are from before it".formatted(chosen.folder()))
-                        .orElse("start from a fresh network");
+    /** Where further steps were taken before it was seen; {@code sound} says what to go on from. */
+    static IllegalStateException after(Taken step, int further, TrainingStart start, Progress progress, String sound) {
         return new IllegalStateException("""
                 the loss became %s. On a GPU the losses of several steps come together, so this step and %d more were taken \
                 before it was seen, and the weights are lost to NaN. To go on, %s; take a tenth of the rate, or warm it up with \

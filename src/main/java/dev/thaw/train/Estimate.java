@@ -73,6 +73,7 @@ final class Estimate {
                     }
                     try (Batch batch = batches.next()) {
                         fit.step(1, batch);
+                        fit.arriveIfDue();
                     }
                     taken++;
                 }

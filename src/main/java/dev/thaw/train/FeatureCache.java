@@ -28,7 +28,7 @@ public final class FeatureCache implements AutoCloseable {
     /** Features of so many times the image's numbers, such as a first layer's, are sooner computed than kept and fetched. */
     private static final int LARGEST = 4;
 
-    /** The share of a GPU's free memory that features of one set of images may take: steps need the rest. */
+    /** The share of a GPU's free memory that the features of a training may take, all sets of images together: steps need the rest. */
     private static final int SHARE_OF_GPU = 4;
 
     /** Where features stay. */
@@ -137,11 +137,15 @@ public final class FeatureCache implements AutoCloseable {
         return new FeatureCache(use, memory, versions, shared, chosen);
     }
 
-    /** Whether so many bytes of features stay where they are computed. */
-    boolean staysOnDevice(long bytes) {
+    /** Whether so many bytes of features stay where they are computed, beside others that do. */
+    boolean staysOnDevice(long bytes, long others) {
         Device device = Devices.current();
         return shared == null && (place == Place.DEVICE
-                || device.isGpu() && bytes <= DeviceMemory.free(device).orElse(0) / SHARE_OF_GPU);
+                || device.isGpu() && fits(bytes, others, DeviceMemory.free(device).orElse(0)));
+    }
+
+    static boolean fits(long bytes, long others, long free) {
+        return bytes + others <= (free + others) / SHARE_OF_GPU;
     }
 
     boolean isShared() {

@@ -29,6 +29,7 @@ final class FeatureStore implements AutoCloseable {
     private String body = "";
     private String content = "";
     private long kept;
+    private long onDevice;
 
     static long computed() {
         return COMPUTED.get();
@@ -53,7 +54,8 @@ final class FeatureStore implements AutoCloseable {
             return found;
         }
         ImageSet set = images.get();
-        FeatureTable made = cache.staysOnDevice((long) set.size() * prefix.width() * Float.BYTES)
+        long bytes = (long) set.size() * prefix.width() * Float.BYTES;
+        FeatureTable made = cache.staysOnDevice(bytes, onDevice)
                 ? new DeviceRows(set.size(), prefix.width(), network.manager().getDevice())
                 : new FeatureRows(set.size(), prefix.width(), cache.memory() - kept);
         try {
@@ -62,6 +64,8 @@ final class FeatureStore implements AutoCloseable {
             if (made instanceof FeatureRows rows) {
                 remember(set, rows, missing);
                 kept += (long) rows.kept() * prefix.width() * Float.BYTES;
+            } else {
+                onDevice += bytes;
             }
         } catch (RuntimeException | Error failed) {
             made.close();
@@ -129,6 +133,7 @@ final class FeatureStore implements AutoCloseable {
         } finally {
             parts.clear();
             content = "";
+            onDevice = 0;
             kept = known.values().stream().mapToLong(row -> (long) row.length * Float.BYTES).sum();
         }
     }

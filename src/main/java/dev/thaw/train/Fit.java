@@ -52,7 +52,7 @@ final class Fit implements AutoCloseable {
         progress = saved.map(one -> Progress.of(one.progress(), one.part("steps"))).orElseGet(Progress::new);
         listener = settings.logFolder == null ? settings.listener
                 : new RunLog(settings.logFolder, progress.epochs).and(settings.listener);
-        phase = begin(progress.phase);
+        phase = begun(progress.phase);
         try {
             watch = FreezeAudit.watch(network, phase.options().plan, course.frozenNorm());
             progress.warnings.addAll(course.warnings());
@@ -62,6 +62,15 @@ final class Fit implements AutoCloseable {
         } catch (RuntimeException | Error refused) {
             phase.close();
             throw refused;
+        }
+    }
+
+    /** Copies of the weights may be made here, for which a device may have no room. */
+    private PhaseFit begun(int index) {
+        try {
+            return begin(index);
+        } catch (RuntimeException failure) {
+            throw Shortage.ofBeginning(failure);
         }
     }
 
@@ -153,7 +162,7 @@ final class Fit implements AutoCloseable {
         phase.close();
         phase = null;
         progress.phase = index;
-        phase = begin(index);
+        phase = begun(index);
         Set<String> kept = Handover.give(groups, memory, phase.optimizer());
         progress.notes.add("Phase \"%s\" began at epoch %d from the weights of epoch %d: of its %d parameters %d kept the optimizer's memory."
                 .formatted(phase.span().name(), phase.span().firstEpoch(),
@@ -242,12 +251,25 @@ final class Fit implements AutoCloseable {
             StepReport report = next.get().report(start.totalSteps());
             if (!Double.isFinite(report.loss())) {
                 reports.forEach(listener::stepDone);
-                throw Diverged.after(next.get(), unread.size(), start, progress, settings);
+                throw Diverged.after(next.get(), unread.size(), start, progress, sound());
             }
             progress.count(report);
             reports.add(report);
         }
         return reports;
+    }
+
+    /** Reads what is due, as a pass does between its steps. */
+    void arriveIfDue() {
+        if (unread.areDue()) {
+            arrive();
+        }
+    }
+
+    /** Weights from before a loss that is no number: those of an epoch that was judged, or of a checkpoint that was written. */
+    private String sound() {
+        return best.epoch().map(epoch -> "load the best weights so far, of epoch %d, from %s".formatted(epoch.number(), settings.bestFile))
+                .or(checkpointer::older).orElse("start from a fresh network");
     }
 
     private static double since(long nanoTime) {

@@ -46,12 +46,17 @@ final class PhaseFit implements AutoCloseable {
             optimizer.forgetGradients();
             rates = ScheduledRates.of(options.schedule, optimizer, span.epochs(), span.steps() / span.epochs());
             rates.applyTo(optimizer);
-            feed = Feed.of(network, dataset, judging, settings, options, freezing);
+            average = options.average.map(chosen -> new AveragedWeights(network, chosen));
         } catch (RuntimeException | Error refused) {
             Closing.all(optimizer::close, freezing::close);
             throw refused;
         }
-        average = options.average.map(chosen -> new AveragedWeights(network, chosen));
+        try {
+            feed = Feed.of(network, dataset, judging, settings, options, freezing);
+        } catch (RuntimeException | Error refused) {
+            Closing.all(() -> average.ifPresent(AveragedWeights::close), optimizer::close, freezing::close);
+            throw refused;
+        }
         unread = NDManager.newBaseManager(network.manager().getDevice());
         losses = new LossPass(options, feed::forward, network.classes(), settings.seed,
                 labels -> new Seen(settings.reading(), unread, labels));

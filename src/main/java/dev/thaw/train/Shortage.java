@@ -21,6 +21,12 @@ final class Shortage {
         }).orElse(failure);
     }
 
+    /** Of a phase that could not begin. */
+    static RuntimeException ofBeginning(RuntimeException failure) {
+        return explained(failure, () -> "a phase was to begin, and no weight has changed. Close networks and batches that nobody needs, "
+                + "freeze more, or do without an average of the weights, which is a second copy of them");
+    }
+
     /** Of an evaluation, which changes nothing. */
     static RuntimeException ofEvaluation(RuntimeException failure) {
         return explained(failure, () -> """

@@ -76,6 +76,9 @@ public record StepCost(String label, long trainable, long stepped, double forwar
                 Optimizer optimizer = Optimizer.of(copy.parameters(), Groups.of(copy, freezing.optimizerPaths(), options))) {
             String label = freezing.frozenPaths().isEmpty() ? "full fine-tuning" : method.label();
             return new StepTimer(copy, freezing, optimizer, batch).run(label, repeats);
+        } catch (RuntimeException failure) {
+            throw Shortage.explained(failure, () -> "it was a step that was to be measured, on a batch of %d images, and the network is as "
+                    .formatted(batch.size()) + "it was. Take a smaller batch, or freeze more");
         }
     }
 

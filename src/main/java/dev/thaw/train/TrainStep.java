@@ -1,6 +1,7 @@
 package dev.thaw.train;
 
 import ai.djl.ndarray.NDArray;
+import dev.thaw.data.Batch;
 import dev.thaw.engine.GradientMode;
 import dev.thaw.engine.Torch;
 import dev.thaw.freeze.Freezing;
@@ -41,6 +42,18 @@ public final class TrainStep {
     public static double backward(Network network, NDArray x, NDArray y) {
         int[] labels = Arrays.stream(y.toLongArray()).mapToInt(label -> (int) label).toArray();
         return backward(network::forward, x, y, new Seen(Reading.EACH_STEP, x.getManager(), labels)).read().loss();
+    }
+
+    /**
+     * Does the same with a batch, whose labels are in Java too: nothing is read from a GPU but the outputs.
+     *
+     * @param network the network
+     * @param batch images and labels, on the network's device
+     * @return mean cross-entropy of the batch before the step, in nats
+     * @throws IllegalStateException if no parameter that requires a gradient took part
+     */
+    public static double backward(Network network, Batch batch) {
+        return backward(network::forward, batch.x(), batch.y(), new Seen(Reading.EACH_STEP, batch.manager(), batch.labels())).read().loss();
     }
 
     /** Whether a backward pass makes gradients that an optimizer of the freezing's paths is not told of, and so leaves. */
