@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from thaw_java import places
 from thaw_java.processes import environment
 from thaw_java.say import Problem
 
+DEVICE = "THAW_DEVICE"          # cpu, gpu or gpu:N, as Devices.java reads it
 PROBE = places.PACKAGE / "driver_probe.py"
 SECONDS = 60                    # a watchdog; a driver that wakes its GPUs takes a few
 OLDEST = 12000                  # CUDA 12.0: libraries of CUDA 12.6 run on every driver for CUDA 12, which is 525 and newer
@@ -42,14 +44,26 @@ class Device:
 
 @dataclass(frozen=True)
 class Driver:
-    """A driver that will do: the CUDA it is for, such as 12.6, and its devices, the first of which is trained on."""
+    """A driver that will do: the CUDA it is for, such as 12.6, its devices, and the index of the one that is trained on."""
 
     version: str
     devices: tuple
+    index: int = 0
+
+    @property
+    def device(self):
+        """The device that is trained on."""
+        return self.devices[self.index]
+
+
+def wanted():
+    """What THAW_DEVICE says: cpu, gpu or gpu:N; empty for the first GPU, or the CPU where there is none."""
+    return os.environ.get(DEVICE, "").strip()
 
 
 def find():
     """Asks the driver in a child process; raises NoGpu with the reason where nothing can be trained on."""
+    index = _index(wanted())
     if sys.platform != "linux" or platform.machine() != "x86_64":
         raise NoGpu(f"this is {platform.system()} {platform.machine()}, and PyTorch's libraries for CUDA are for Linux x86_64")
     said = _ask()
@@ -64,7 +78,19 @@ def find():
     if said["version"] < OLDEST:
         raise NoGpu(f"the NVIDIA driver is for CUDA {version}, and libraries of CUDA 12.6 need one for CUDA 12.0 or newer; "
                     "update it to 525 or newer")
-    return _with_code(Driver(version, tuple(Device(name, total, tuple(part)) for name, total, part in said["devices"])))
+    devices = tuple(Device(name, total, tuple(part)) for name, total, part in said["devices"])
+    if index >= len(devices):
+        raise NoGpu(f"{DEVICE} is {wanted()}, and the driver sees {len(devices)} GPU(s), counted from 0{_hidden()}")
+    return _with_code(Driver(version, devices, index))
+
+
+def _index(word):
+    """The index of the device that the word names."""
+    if word == "cpu":
+        raise NoGpu(f"{DEVICE}=cpu is set; unset it to train on a GPU")
+    if word and not re.fullmatch("gpu(:[0-9]{1,3})?", word):
+        raise NoGpu(f'{DEVICE}="{word}" names no device; give cpu, gpu or gpu:N')
+    return int(word[4:] or 0)
 
 
 def _ask():
@@ -97,8 +123,9 @@ def _hidden():
 
 def _with_code(found):
     """The driver, if the wheel has code for the device that is trained on."""
-    first = found.devices[0]
-    if first.capability[0] not in ARCHITECTURES:
-        kind = ".".join(str(part) for part in first.capability)
-        raise NoGpu(f"{first.name} is of compute capability {kind}, and PyTorch 2.7.1 for CUDA 12.6 has code for 5.0 to 9.0 only")
+    device = found.device
+    if device.capability[0] not in ARCHITECTURES:
+        kind = ".".join(str(part) for part in device.capability)
+        raise NoGpu(f"{device.name} is of compute capability {kind}, and PyTorch 2.7.1 for CUDA 12.6 has code for 5.0 to 9.0 "
+                    "only")
     return found

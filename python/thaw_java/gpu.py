@@ -40,13 +40,14 @@ def chosen(jdk, jars, provide=None, say=line):
         return None
     try:
         found = driver.find()
-        cuda = (provide or make)()
+        cuda = (provide or make)().link()
         sees = attempt(cuda, jdk, jars, found)
     except NoGpu as problem:
-        say(f"No GPU: {problem}. Training runs on the CPU.")
+        alone = driver.wanted() in ("", "cpu")  # else Devices.java refuses to train on another device than the one named
+        say(f"No GPU: {problem}. {'Training runs' if alone else f'Unset {driver.DEVICE} to train'} on the CPU.")
         return None
-    say(f"Training on {found.devices[0]}, by libtorch {libtorch.VERSION} with CUDA in {cuda.folder}." if sees else
-        f"libtorch of {cuda.folder} loads and sees no GPU, though the driver names {found.devices[0]}; training runs on the CPU.")
+    say(f"Training on {found.device}, by libtorch {libtorch.VERSION} with CUDA in {cuda.folder}." if sees else
+        f"libtorch of {cuda.folder} loads and sees no GPU, though the driver names {found.device}; training runs on the CPU.")
     return cuda
 
 
@@ -95,7 +96,10 @@ def make():
     if sys.version_info[:2] > NEWEST:
         raise NoGpu(f"torch {libtorch.VERSION} has no build for Python {sys.version.split()[0]}; set {PYTHON} to a Python 3.11 "
                     f"to 3.13 that has it, or THAW_PYTHON to one that may install it")
-    missing = venv.lacks() or lacks_room()
+    missing = venv.lacks()
+    if not missing:
+        shutil.rmtree(venv.gpu_folder(), ignore_errors=True)  # what an interrupted run left is thrown away, and gives room
+        missing = lacks_room()
     if missing:
         raise Problem(missing)
     line(f"PyTorch {libtorch.VERSION} with CUDA 12.6 is installed once, into {venv.gpu_folder()}: {SIZES}.")
@@ -105,8 +109,9 @@ def make():
 
 def lacks_room():
     """What disk is too full, in one line; None when nothing. pip keeps each download twice until all are unpacked."""
+    kept = min(DOWNLOAD, sum(file.stat().st_size for file in venv.gpu_cache().rglob("*") if file.is_file()))
     needs = {}
-    for folder, size in ((places.make(places.STATE), WHOLE + DOWNLOAD), (Path(tempfile.gettempdir()), DOWNLOAD)):
+    for folder, size in ((places.make(places.STATE), WHOLE + DOWNLOAD - kept), (Path(tempfile.gettempdir()), DOWNLOAD)):
         needs.setdefault(folder.stat().st_dev, [folder, 0])[1] += size
     for folder, size in needs.values():
         free = shutil.disk_usage(folder).free

@@ -39,12 +39,21 @@ class Libtorch:
         return places.STATE / "gpu" / hashlib.sha256(str(self.runtime).encode()).hexdigest()[:8]
 
     def link(self):
-        """Makes that folder."""
+        """Makes that folder; several kernels may do so at once. A Problem where it cannot be written."""
         name = places.make(self.links()) / "libcudart.so"
-        if not name.exists():
-            name.unlink(missing_ok=True)
-            name.symlink_to(self.runtime)
+        beside = name.with_name(f".{name.name}.{os.getpid()}")
+        try:
+            if not name.exists():
+                beside.unlink(missing_ok=True)  # of a process of this number that was killed
+                beside.symlink_to(self.runtime)
+                os.replace(beside, name)
+        except OSError as problem:
+            raise Problem(f"cannot write {name} ({problem.strerror}); set THAW_STATE to a folder that can be written") from None
         return self
+
+    def linked(self):
+        """Whether it is made."""
+        return (self.links() / "libcudart.so").exists()
 
 
 def of(python, source):
@@ -67,7 +76,7 @@ def of(python, source):
     files = [file for place in PLACES for file in sorted((folder / place).resolve().glob("libcudart*.so*")) if file.is_file()]
     if not files:
         raise Problem(f"{source} is {python}, whose torch {version} has no libcudart.so beside it; install it with pip")
-    return Libtorch(Path(python), folder, files[0]).link()
+    return Libtorch(Path(python), folder, files[0])
 
 
 def fingerprint(libtorch, *more):

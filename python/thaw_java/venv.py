@@ -102,15 +102,20 @@ def make_for_grading():
 
 def make_for_gpu():
     """A second environment with PyTorch and CUDA, which no change of the usual one throws away; returns its Python."""
-    kept = places.STATE / "cache" / "pip-gpu"  # what an interrupted run has fetched is not fetched again
-    own = _beside("venv-gpu", "installing PyTorch with CUDA", ["--cache-dir", kept, "-r", GPU_REQUIREMENTS], _wanted_for_gpu())
-    shutil.rmtree(kept, ignore_errors=True)
+    packages = ["--cache-dir", gpu_cache(), "-r", GPU_REQUIREMENTS]
+    own = _beside("venv-gpu", "installing PyTorch with CUDA", packages, _wanted_for_gpu())
+    shutil.rmtree(gpu_cache(), ignore_errors=True)
     return own
 
 
 def gpu_folder():
     """Where that is."""
     return places.STATE / "venv-gpu"
+
+
+def gpu_cache():
+    """What an interrupted run has fetched and the next one does not fetch again."""
+    return places.STATE / "cache" / "pip-gpu"
 
 
 def gpu_python():

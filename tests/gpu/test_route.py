@@ -45,7 +45,7 @@ class RouteTest(unittest.TestCase):
     def thaw(self, *words, **environ):
         """Runs ./thaw with nothing of a GPU in its environment but what is given."""
         own = {name: value for name, value in os.environ.items()
-               if not name.startswith(("THAW_GPU", "PYTORCH_")) and name not in ("LD_LIBRARY_PATH", "CUBLAS_WORKSPACE_CONFIG")}
+               if not name.startswith(("THAW_GPU", "THAW_DEVICE", "PYTORCH_", "LD_LIBRARY_PATH", "CUBLAS_WORKSPACE_CONFIG"))}
         return subprocess.run([sys.executable, str(ROOT / "python" / "thaw_java"), *map(str, words)], capture_output=True,
                               encoding="utf-8", timeout=SECONDS, env={**own, **environ}, stdin=subprocess.DEVNULL, check=False)
 

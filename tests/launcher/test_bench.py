@@ -15,7 +15,7 @@ class GpuBenchTest(LauncherTest):
     def setUp(self):
         super().setUp()
         self.environ()
-        for name in (gpu.VARIABLE, gpu.PYTHON, "THAW_BENCH_PYTHON"):
+        for name in (gpu.VARIABLE, gpu.PYTHON, driver.DEVICE, "THAW_BENCH_PYTHON"):
             os.environ.pop(name, None)
         self.started = self.enterContext(mock.patch.object(program, "run", return_value=0))
         self.installs = self.enterContext(mock.patch.object(venv, "make_for_bench", return_value="/bench/python"))
@@ -44,6 +44,22 @@ class GpuBenchTest(LauncherTest):
         bench.main(["gpu", "--output", "x.json"])
         self.assertEqual(self.given("--python"), "/gpu/python")
         self.installs.assert_not_called()
+
+    def testTheOptionGoesBeforeTheVariablesAndServesBothSides(self):
+        self.environ(**{gpu.PYTHON: "/gpu/python", "THAW_BENCH_PYTHON": "/other/python"})
+        for named, words in (("/gpu/python", []), ("/x/python", ["--python", "/x/python"]), ("/y", ["--", "--python", "/y"])):
+            bench.main(["gpu", "--output", "x.json", *words])
+            self.assertEqual((self.given("--python"), os.environ[gpu.PYTHON]), (named, named))
+        os.environ.pop(gpu.PYTHON)
+        bench.main(["gpu", "--output", "x.json"])
+        self.assertEqual((self.given("--python"), os.environ[gpu.PYTHON]), ("/other/python", "/other/python"))
+        self.installs.assert_not_called()
+
+    def testTheDriverIsAskedForTheDeviceThatIsMeasured(self):
+        for word, words in (("gpu", []), ("gpu:1", ["--device", "gpu:1"])):
+            os.environ[driver.DEVICE] = "cpu"
+            bench.main(["gpu", "--output", "x.json", *words])
+            self.assertEqual(os.environ[driver.DEVICE], word)
 
     def testATrialOnTheCpuAsksNoDriver(self):
         os.environ[gpu.VARIABLE] = "1"

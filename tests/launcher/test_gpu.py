@@ -30,8 +30,8 @@ class GpuTest(LauncherTest):
     def setUp(self):
         super().setUp()
         self.text = io.StringIO()
-        names = ("THAW_GPU", "THAW_GPU_PYTHON", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUBLAS_WORKSPACE_CONFIG",
-                 *(name for name in os.environ if name.startswith("PYTORCH_")))
+        names = ("THAW_GPU", "THAW_GPU_PYTHON", "THAW_DEVICE", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
+                 "CUBLAS_WORKSPACE_CONFIG", *(name for name in os.environ if name.startswith("PYTORCH_")))
         self.environ()
         for name in names:
             os.environ.pop(name, None)
@@ -93,6 +93,20 @@ class DriverTest(GpuTest):
     def testADeviceThatTheWheelHasNoCodeFor(self):
         self.refuses("Stub GPU is of compute capability 12.6, and PyTorch 2.7.1 for CUDA 12.6 has code for 5.0 to", "MAJOR=12")
         self.refuses("compute capability 3.6", "MAJOR=3")
+
+    def testTheDeviceThatTheVariableNamesIsTheOne(self):
+        for word, index in (("gpu", 0), (" gpu:2 ", 2), ("", 0)):
+            os.environ["THAW_DEVICE"] = word
+            self.assertEqual(self.found("DEVICES=3").index, index)
+        found = Driver("12.6", (Device("Old", 1, (3, 5)), Device("New", 1, (8, 6))), 1)
+        self.assertEqual((driver._with_code(found), found.device.name), (found, "New"), "only the device itself needs code")
+
+    def testAVariableThatNamesNoGpu(self):
+        for word, reason in (("cpu", "THAW_DEVICE=cpu is set; unset it to train on a GPU"),
+                             ("gpu:3", "THAW_DEVICE is gpu:3, and the driver sees 3 GPU(s), counted from 0"),
+                             ("abacus", 'THAW_DEVICE="abacus" names no device; give cpu, gpu or gpu:N')):
+            os.environ["THAW_DEVICE"] = word
+            self.refuses(reason, "DEVICES=3")
 
     def testTheToolkitsStubADriverAndItsModuleAndOtherAnswers(self):
         self.refuses("is the CUDA toolkit's stub and no driver", "ANSWER=34")
@@ -158,12 +172,29 @@ class LibtorchTest(GpuTest):
                          ["2.7.1", "cu128", ":4096:8"])
 
     def testTheCudaRuntimeIsFoundUnderTheNameThatDjlAsksFor(self):
-        found = libtorch.of(self.torch(), "x")
+        found = libtorch.of(self.torch(), "x").link()
         folder = Path(found.environment()["LD_LIBRARY_PATH"])
         self.assertEqual([file.name for file in folder.iterdir()], ["libcudart.so"])
         self.assertEqual((folder / "libcudart.so").resolve().name, "libcudart.so.12")
         found.runtime.rename(found.runtime.with_name("libcudart.so.12.6"))
         libtorch.of(self.torch(runtime=None), "x")
+
+    def testKernelsThatStartAtOnceDoNotDisturbEachOther(self):
+        found, other = libtorch.of(self.torch(), "x"), Path.symlink_to
+
+        def late(link, target):
+            """Another process has made the link since it was looked for."""
+            if not found.linked():
+                other(found.links() / "libcudart.so", target)
+            other(link, target)
+        with mock.patch.object(Path, "symlink_to", late):
+            found.link()
+        self.assertEqual([file.name for file in found.links().iterdir()], ["libcudart.so"])
+
+    def testALinkThatCannotBeMadeIsAProblem(self):
+        self.replace(Path, "symlink_to", mock.Mock(side_effect=PermissionError(1, "not permitted")))
+        with self.assertRaisesRegex(Problem, r"^cannot write .*libcudart.so \(not permitted\); set THAW_STATE"):
+            libtorch.of(self.torch(), "x").link()
 
     def testWhatTheUserSetStays(self):
         found = libtorch.of(self.torch(), "x")
@@ -267,6 +298,22 @@ class ChoiceTest(GpuTest):
         with self.assertRaisesRegex(Problem, "^THAW_GPU_PYTHON is .* which has torch 2.6.0"):
             self.chosen()
 
+    def testTheDeviceThatTheVariableNamesIsNamed(self):
+        os.environ["THAW_GPU_PYTHON"] = str(self.torch())
+        self.find.return_value = Driver("12.6", (*DRIVER.devices, Device("Other GPU", 1_000_000_000, (8, 6))), 1)
+        self.chosen()
+        self.run.return_value = {"device": "cpu()"}
+        self.chosen()
+        self.assertRegex(self.said()[0], r"^Training on Other GPU \(1.0 GB\), by")
+        self.assertTrue(self.chosen().linked(), "DJL counts GPUs through it")
+
+    def testTheLineSaysWhetherTheCpuTrains(self):
+        self.find.side_effect = NoGpu("the reason")
+        for word, end in (("cpu", "Training runs on the CPU."), ("gpu:9", "Unset THAW_DEVICE to train on the CPU.")):
+            os.environ["THAW_DEVICE"] = word
+            self.assertIsNone(self.chosen())
+            self.assertEqual(self.said()[-1], f"No GPU: the reason. {end}")
+
     def testAPythonThatIsTooNewIsAReason(self):
         self.replace(sys, "version_info", (3, 14, 0))
         self.assertIsNone(self.chosen())
@@ -288,6 +335,17 @@ class ChoiceTest(GpuTest):
         self.assertRegex(gpu.lacks_room(), "^/dev/shm has 2.9 GB free, and PyTorch with CUDA needs 3.0 GB")
         self.replace(shutil, "disk_usage", lambda folder: Usage(0, 0, 3.1e9 if str(folder) == "/dev/shm" else 8.8e9))
         self.assertIsNone(gpu.lacks_room())
+
+    def testWhatAnInterruptedInstallationLeftCountsAsRoom(self):
+        half, kept = venv.gpu_folder() / "lib" / "half", venv.gpu_cache() / "http-v2" / "wheel"
+        for file in (half, kept):
+            file.parent.mkdir(parents=True)
+            file.write_text("")
+        os.truncate(kept, 2_500_000_000)  # a hole, which takes no room
+        self.replace(gpu, "there", mock.Mock(side_effect=[None, libtorch.of(self.torch(), "x")]))
+        self.replace(shutil, "disk_usage", lambda _: Usage(0, 0, 3.6e9 if half.exists() else 9.1e9))
+        self.assertIsNotNone(self.chosen())
+        self.assertTrue(kept.exists())
 
     def testTheSizeIsSaidBeforeTheInstallation(self):
         self.make.side_effect = lambda: self.assertIn("3.0 GB to download, 5.5 GB on the disk", self.said()[-1])
@@ -323,6 +381,10 @@ class ChoiceTest(GpuTest):
         os.environ["THAW_GPU_PYTHON"] = str(self.torch("2.6.0"))
         self.assertIsNone(self.heard(start.cuda, self.machine, self.jars))
         self.assertRegex(self.said()[-1], "THAW_GPU_PYTHON is .*; the kernel trains on the CPU")
+        os.environ["THAW_GPU_PYTHON"] = str(self.torch())
+        self.replace(Path, "symlink_to", mock.Mock(side_effect=PermissionError(1, "not permitted")))
+        self.assertIsNone(self.heard(start.cuda, self.machine, self.jars))
+        self.assertRegex(self.said()[-1], "cannot write .*; the kernel trains on the CPU")
         self.assertFalse(self.make.called)
 
     def testTheLabOffersItWhereAGpuIs(self):
@@ -345,6 +407,21 @@ class ChoiceTest(GpuTest):
         self.assertEqual(doctor.gpu_line(), ("note", "no GPU: libcuda.so.1 is not found"))
         os.environ["THAW_GPU"] = "1"
         self.assertIn("the jar's", doctor.libtorch_line()[1], "without a driver the kernel loads the jar's, asked or not")
+
+    def testTheDoctorChangesNothing(self):
+        os.environ["THAW_GPU_PYTHON"] = str(self.torch())
+        self.replace(doctor.jars, "fits", lambda: True)
+        self.assertEqual(doctor.libtorch_line()[0], "ok")
+        self.assertRegex(doctor.engine_line(None)[1], "^engine: not tried with .*lib, which no kernel was started with yet; ")
+        self.assertFalse(places.STATE.exists())
+
+    def testAWrongVariableIsALackOnlyWhereAGpuIsAskedFor(self):
+        os.environ["THAW_GPU_PYTHON"] = str(self.torch("2.6.0"))
+        self.assertEqual(doctor.attempt(doctor.libtorch_line)[0], "missing")
+        os.environ["THAW_GPU"] = ""
+        kind, text = doctor.attempt(doctor.libtorch_line)
+        self.assertEqual(kind, "note")
+        self.assertRegex(text, "^THAW_GPU_PYTHON is .* which has torch 2.6.0; .*; only --gpu uses it$")
 
 
 class InstallationTest(GpuTest):

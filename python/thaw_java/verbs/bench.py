@@ -39,8 +39,9 @@ nothing else run meanwhile. The options are the Java program's own; ./thaw bench
   gpu             training on the GPU in turns with PyTorch on the same one: steps of ResNet-18, ResNet-50 and ResNet-20,
                   frozen and not, with their peak memory, the CIFAR-10 recipe's epoch, frozen epochs; JSON and a table in
                   Markdown (--rounds, --steps, --batch, --size, --networks). Ends with 2 where there is no GPU; --device cpu
-                  tries the benchmark itself. Both sides use one libtorch: that of THAW_GPU_PYTHON, which then needs
-                  torchvision too, or of the Python for weights
+                  tries the benchmark itself. Both sides use one libtorch: that of the
+                  Python of --python, else of THAW_GPU_PYTHON, else of THAW_BENCH_PYTHON, else of .thaw/venv-bench; it needs
+                  torchvision too
   classroom       kernels opened one after another, each running notebook 00 and left open: seconds, memory and processor
                   of each, up to --pupils 30 or until less than --least-free 3 GiB are free, each with --heap 512m at most
                   (Linux; about ten minutes on two cores)
@@ -61,11 +62,13 @@ def main(arguments):
     if name == "classroom":
         return classroom(arguments)
     if name == "gpu" and "--help" not in arguments:
-        ask_for_gpu(arguments)
+        words = [word for word in arguments if word != "--"]  # the program's own options behind it count, too
+        ask_for_gpu(words)
+        one_python(words)
     given = {"--output": lambda: places.make(places.OUT) / f"bench-{name}.json"}
     if name in SCRIPTS and "--help" not in arguments:
         given["--script"] = lambda: FOLDER / SCRIPTS[name]
-        given["--python"] = one_python if name == "gpu" else python
+        given["--python"] = (lambda: os.environ[gpu.PYTHON]) if name == "gpu" else python
     if name == "recipe" and "--help" not in arguments:
         given["--kernels"] = lambda: kernels(own_options(arguments, "bench")[0])
     return program.run(MAIN_CLASS, with_options(arguments, given), "bench")
@@ -106,21 +109,21 @@ def python():
 
 def ask_for_gpu(arguments):
     """Asks for the GPU, and says in one line why there is none before anything is installed; `--device cpu` wants none."""
-    if take("--device", arguments, "bench", "gpu, gpu:N or cpu")[0] == "cpu":
+    device = take("--device", arguments, "bench", "gpu, gpu:N or cpu")[0] or "gpu"
+    if device == "cpu":
         os.environ.pop(gpu.VARIABLE, None)
         return
-    os.environ[gpu.VARIABLE] = "1"
+    os.environ.update({gpu.VARIABLE: "1", driver.DEVICE: device})
     try:
         driver.find()
     except NoGpu as problem:
         raise Problem(f"nothing was measured: {problem}; --device cpu tries the benchmark itself", 2) from None
 
 
-def one_python():
-    """The Python of both sides, so that both train with the same libtorch."""
-    chosen = str(os.environ.get("THAW_BENCH_PYTHON") or os.environ.get(gpu.PYTHON) or python())
-    os.environ.setdefault(gpu.PYTHON, chosen)
-    return chosen
+def one_python(arguments):
+    """Makes one Python that of both sides, so that both train with the same libtorch."""
+    named = take("--python", arguments, "bench", "a Python")[0]
+    os.environ[gpu.PYTHON] = str(named or os.environ.get(gpu.PYTHON) or python())
 
 
 def with_options(arguments, given):

@@ -115,7 +115,12 @@ def gpu_line():
 
 
 def libtorch_line():
-    installed = gpu.there()
+    try:
+        installed = gpu.there()
+    except Problem as problem:
+        if gpu.asked():
+            raise
+        return "note", f"{problem}; only --gpu uses it"
     other = f"the one with CUDA in {installed.folder}" if installed else f"one with CUDA, after installing it once: {gpu.SIZES}"
     if cuda():
         return "ok", f"libtorch of the kernel: {other} (THAW_GPU=1)"
@@ -131,6 +136,8 @@ def engine_line(wanted):
     if not jars.fits():
         return "note", "engine: not tried, since the jars are not built yet"
     other = cuda()
+    if other and not other.linked():
+        return "note", f"engine: not tried with {other.folder}, which no kernel was started with yet; ./thaw lab --gpu does"
     try:
         said = probe.run(java.find(wanted), jars.folder(), other)
     except Problem as problem:

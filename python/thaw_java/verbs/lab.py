@@ -128,7 +128,7 @@ def gpu_line():
     if gpu.asked():
         return None
     try:
-        device = driver.find().devices[0]
+        device = driver.find().device
         size = "" if gpu.there() else f", after installing PyTorch with CUDA once: {gpu.SIZES}"
     except Problem:
         return None
