@@ -31,9 +31,7 @@ public final class ThawExtension implements Extension {
             }
         }
         Thread engine = beginEngine();
-        if (Setting.THAW_DETERMINISTIC.isOn()) {
-            Startup.step("repeatable arithmetic", () -> repeatArithmetic(engine));
-        }
+        Startup.step("repeatable arithmetic", () -> repeatArithmetic(engine));
         Startup.step("ending with the server", ServerWatch::begin);
         Startup.step("keeping logs out of the cells", ServerLog::takeOver);
         Startup.step("ordered output", () -> Screen.attach(kernel));
@@ -52,8 +50,11 @@ public final class ThawExtension implements Extension {
         return thread;
     }
 
-    /** Waits for the engine, so that no cell computes before the flags are set; they stay as long as the kernel. */
+    /** Where asked for: waits for the engine, so that no cell computes before the flags are set; they stay for good. */
     private static void repeatArithmetic(Thread engine) throws InterruptedException {
+        if (!Setting.THAW_DETERMINISTIC.isOn()) {
+            return;
+        }
         engine.join(); // loaded there and not here: DJL switches gradients off on the thread that loads it
         if (Setting.THAW_DETERMINISTIC.value().filter("lenient"::equalsIgnoreCase).isPresent()) {
             Determinism.lenient();
