@@ -12,9 +12,9 @@ SUMMARY = "runs all tests: JUnit, launcher, kernel, wheel, gpu, notebooks, class
 HELP = """
 Usage: ./thaw test [--all] [--jdk PATH] [WORD…]
 
-Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel (as shipped and
-with solutions, at the smoke budget), assignments from release to grade, the browser test, reads with Python's
-safetensors what the library writes, and installs the wheel of `./thaw wheel` into an environment of its own; prints
+Runs the JUnit tests, the launcher's tests, the kernel's tests, every notebook through the real kernel at the
+smoke budget (as shipped; its solution is released, submitted and graded as an assignment), the browser test, reads with
+Python's safetensors what the library writes, and installs the wheel of `./thaw wheel` into an environment of its own; prints
 measured times and, last, how many passed. Ends with 1 when something fails. WORDs narrow it down: a kind (junit,
 launcher, weights, kernel, wheel, gpu, notebooks, classroom, browser) or a part of a name. The kind gpu shows that the
 libtorch with CUDA loads and trains; it needs 5.5 GB, so it runs with --all or where THAW_GPU_PYTHON names a Python with it.
