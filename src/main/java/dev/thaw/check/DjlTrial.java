@@ -27,14 +27,12 @@ import dev.thaw.engine.RandomStream;
 import dev.thaw.inspect.Finding;
 import dev.thaw.inspect.Findings;
 import dev.thaw.inspect.Mistake;
+import dev.thaw.store.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A small model made of DJL's own blocks – convolution and batch norm in front, a linear head – that was saved and loaded as
@@ -65,33 +63,19 @@ public final class DjlTrial implements AutoCloseable {
      */
     public static DjlTrial loaded(long seed) {
         Engine.getInstance().setRandomSeed(Math.toIntExact(seed & Integer.MAX_VALUE));
-        try {
-            Path folder = Files.createTempDirectory("thaw-djl");
-            try (Model first = Model.newInstance(NAME, Device.cpu())) {
-                first.setBlock(block());
-                first.getBlock().initialize(first.getNDManager(), DataType.FLOAT32, IMAGES);
-                first.save(folder, NAME);
-                Model model = Model.newInstance(NAME, Device.cpu());
-                model.setBlock(block());
-                model.load(folder, NAME);
-                return new DjlTrial(model, seed);
-            } finally {
-                delete(folder);
-            }
+        try (ScratchFolder folder = ScratchFolder.make("thaw-djl"); Model first = Model.newInstance(NAME, Device.cpu())) {
+            first.setBlock(block());
+            first.getBlock().initialize(first.getNDManager(), DataType.FLOAT32, IMAGES);
+            first.save(folder.path(), NAME);
+            Model model = Model.newInstance(NAME, Device.cpu());
+            model.setBlock(block());
+            model.load(folder.path(), NAME);
+            return new DjlTrial(model, seed);
         } catch (IOException refused) {
             throw new UncheckedIOException("the small DJL model could not be saved and loaded in the folder for temporary files", refused);
         } catch (MalformedModelException impossible) {
             throw new IllegalStateException("DJL cannot read what it has just written", impossible);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 
     private static Block block() {

@@ -1,6 +1,7 @@
 package dev.thaw.command;
 
 import dev.thaw.engine.AllCores;
+import dev.thaw.store.ScratchFolder;
 import dev.thaw.weights.Safetensors;
 import dev.thaw.weights.StateDict;
 import dev.thaw.weights.WeightFile;

@@ -7,6 +7,7 @@ import dev.thaw.command.PairedMeasure.Better;
 import dev.thaw.command.PairedMeasure.Pair;
 import dev.thaw.command.RecipeMeasures.Stepped;
 import dev.thaw.command.RecipeSides.Answers;
+import dev.thaw.store.ScratchFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.thaw.command;
 
 import dev.thaw.engine.RandomStream;
+import dev.thaw.store.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

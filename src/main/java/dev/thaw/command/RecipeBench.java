@@ -6,6 +6,7 @@ import dev.thaw.command.PairedMeasure.Pair;
 import dev.thaw.command.RecipeBenchOptions.Part;
 import dev.thaw.command.RecipeMeasures.Stepped;
 import dev.thaw.command.RecipeSides.Answers;
+import dev.thaw.store.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

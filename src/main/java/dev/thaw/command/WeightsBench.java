@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import com.google.gson.JsonObject;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.ResNet;
+import dev.thaw.store.ScratchFolder;
 import dev.thaw.weights.Match;
 import dev.thaw.weights.StateDict;
 import java.io.IOException;

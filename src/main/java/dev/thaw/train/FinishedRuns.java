@@ -1,11 +1,10 @@
 package dev.thaw.train;
 
+import dev.thaw.store.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * Where the finished trainings of a long experiment lie, so that an interrupt costs only the one that was under way: run again,
@@ -46,19 +45,11 @@ public final class FinishedRuns {
      */
     public static FinishedRuns untilExit() {
         try {
-            Path folder = Files.createTempDirectory("thaw-runs");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
-            return new FinishedRuns(folder);
+            ScratchFolder folder = ScratchFolder.make("thaw-runs");
+            Runtime.getRuntime().addShutdownHook(new Thread(folder::close));
+            return new FinishedRuns(folder.path());
         } catch (IOException refused) {
             throw new UncheckedIOException("finished trainings cannot be kept; -Djava.io.tmpdir=FOLDER names another folder", refused);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException gone) {
-            return; // the system clears its own folder
         }
     }
 

@@ -23,7 +23,7 @@ final class Shortage {
 
     /** Of a phase that could not begin. */
     static RuntimeException ofBeginning(RuntimeException failure) {
-        return explained(failure, () -> "a phase was to begin, and no weight has changed. Close networks and batches that nobody needs, "
+        return explained(failure, () -> "a phase was to begin, which has changed no weight. Close networks and batches that nobody needs, "
                 + "freeze more, or do without an average of the weights, which is a second copy of them");
     }
 
